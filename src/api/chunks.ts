@@ -1,0 +1,242 @@
+import type { Citation, FinishReason, ReplyDelta, Usage } from './delta'
+import { ApiError, bodyIsError, problemFrom } from './errors'
+import { isRecord, numberIn, textIn } from './json'
+import type { StreamEvent } from './sse'
+import { ThinkSplitter } from './think'
+import { ToolCallCollector } from './toolCalls'
+
+interface ReplyContext { readonly keys: readonly string[], readonly host: string, readonly model: string }
+
+const finishReasons: Readonly<Record<string, FinishReason>> = {
+  length: 'length', max_tokens: 'length', model_length: 'length', model_context_window_exceeded: 'length',
+  tool_calls: 'tool', function_call: 'tool', tool_use: 'tool',
+  content_filter: 'filter', sensitive: 'filter', safety: 'filter',
+}
+const failedReasons: Readonly<Record<string, 'overload' | 'server'>> = {
+  insufficient_system_resource: 'overload', error: 'server', network_error: 'server',
+}
+
+/**
+ * Reads the chunks of one chat reply, or its whole JSON, leniently.
+ * @see protocols §1.3–1.5: the variants and who sends them
+ */
+export class ChunkReader {
+  /** A finish reason was seen: the reply is complete whatever follows. */
+  finished = false
+  /** `[DONE]` was seen: nothing follows. */
+  done = false
+  /** Something to show has come. */
+  anything = false
+  private whole = false
+  private started = false
+  private skipped = 0
+  private citations = ''
+  private toolCalls = ''
+  private readonly think = new ThinkSplitter()
+  private readonly tools = new ToolCallCollector()
+  private readonly context: ReplyContext
+
+  constructor(context: ReplyContext) {
+    this.context = context
+  }
+
+  /** @throws {ApiError} where the event is an error */
+  * read(event: StreamEvent): Generator<ReplyDelta> {
+    const data = event.data.trim()
+    if (event.event === 'error') throw this.failure(data)
+    if (!data || event.event === 'ping' || data.startsWith(':')) return
+    if (data === '[DONE]') {
+      this.done = true
+      yield* this.end()
+      return
+    }
+    const value = parse(data)
+    if (value === undefined) {
+      this.skipped++
+      return
+    }
+    if (bodyIsError(value)) throw this.failure(data)
+    if (!isRecord(value)) return
+    if (this.skipped) {
+      this.skipped = 0
+      yield { type: 'skipped-frame' }
+    }
+    yield* this.chunk(value, event.event === 'json')
+  }
+
+  /** What is owed at the end of input. @throws {ApiError} `interrupted`, or `server` where nothing came */
+  * end(): Generator<ReplyDelta> {
+    yield* this.rest()
+    const complete = this.finished || this.done || this.whole
+    if (complete && this.anything) return
+    if (this.finished || this.whole) {
+      yield { type: 'empty' }
+      return
+    }
+    const { host, model } = this.context
+    if (this.anything) throw new ApiError({ kind: 'interrupted', message: '', host, model })
+    yield { type: 'empty' }
+    throw new ApiError({ kind: 'server', message: '', code: 'empty', host, model })
+  }
+
+  /** Text that was held back because a tag might have begun there. */
+  * rest(): Generator<ReplyDelta> {
+    for (const piece of this.think.end()) yield* this.shown(piece)
+    if (this.think.open) {
+      this.think.open = false
+      yield { type: 'reasoning-is-text' }
+    }
+  }
+
+  private* chunk(value: Record<string, unknown>, bare: boolean): Generator<ReplyDelta> {
+    const start = startOf(value)
+    if (!this.started && start) {
+      this.started = true
+      yield start
+    }
+    const choice = choiceOf(value)
+    const content = isRecord(choice?.message) ? choice.message : isRecord(choice?.delta) ? choice.delta : undefined
+    if (content) yield* this.content(content)
+    else if (choice && typeof choice.text === 'string') yield* this.text(choice.text)
+    else if (!choice) yield* this.pictures(value.data ?? value.images)
+    if (bare && (isRecord(choice?.message) || (!choice && this.anything))) this.whole = true
+    yield* this.cited(value, content)
+    const usage = usageIn(value.usage) ?? usageIn(choice?.usage)
+    if (usage) yield { type: 'usage', usage }
+    const reason = textIn(choice?.finish_reason)
+    if (reason && !this.finished) yield* this.finish(reason)
+  }
+
+  private* finish(reason: string): Generator<ReplyDelta> {
+    const failed = failedReasons[reason]
+    yield* this.rest()
+    if (failed) throw new ApiError({ kind: failed, message: '', code: reason, host: this.context.host, model: this.context.model })
+    this.finished = true
+    yield { type: 'finish', reason: finishReasons[reason] ?? 'stop' }
+  }
+
+  private* content(content: Record<string, unknown>): Generator<ReplyDelta> {
+    const reasoning = textIn(content.reasoning_content) || textIn(content.reasoning) || detailsIn(content.reasoning_details)
+    if (reasoning) yield* this.shown({ type: 'reasoning-delta', text: reasoning })
+    if (Array.isArray(content.content)) {
+      for (const part of content.content) yield* this.part(part)
+    }
+    else if (typeof content.content === 'string') yield* this.text(content.content)
+    else if (typeof content.content === 'number') yield* this.text(String(content.content))
+    if (typeof content.refusal === 'string' && content.refusal) yield* this.shown({ type: 'refusal-delta', text: content.refusal })
+    yield* this.pictures(content.images)
+    this.tools.add(content.tool_calls)
+    this.tools.addFunctionCall(content.function_call)
+    const calls = this.tools.all()
+    if (JSON.stringify(calls) === this.toolCalls || !calls.length) return
+    this.toolCalls = JSON.stringify(calls)
+    yield* this.shown({ type: 'tool-calls', calls })
+  }
+
+  private* part(part: unknown): Generator<ReplyDelta> {
+    if (!isRecord(part)) return
+    if (typeof part.text === 'string') yield* this.text(part.text)
+    if (!Array.isArray(part.thinking)) return
+    for (const thought of part.thinking) {
+      if (isRecord(thought) && typeof thought.text === 'string') yield* this.shown({ type: 'reasoning-delta', text: thought.text })
+    }
+  }
+
+  private* text(text: string): Generator<ReplyDelta> {
+    if (text) for (const piece of this.think.push(text)) yield* this.shown(piece)
+  }
+
+  private* pictures(list: unknown): Generator<ReplyDelta> {
+    if (!Array.isArray(list)) return
+    for (const item of list) {
+      const url = pictureIn(item)
+      if (url) yield* this.shown({ type: 'image', url })
+    }
+  }
+
+  private* cited(value: Record<string, unknown>, content: Record<string, unknown> | undefined): Generator<ReplyDelta> {
+    const citations = citationsIn(value.search_results) ?? citationsIn(value.citations) ?? citationsIn(content?.annotations)
+    if (!citations || JSON.stringify(citations) === this.citations) return
+    this.citations = JSON.stringify(citations)
+    yield { type: 'citations', citations }
+  }
+
+  private* shown(delta: ReplyDelta): Generator<ReplyDelta> {
+    this.anything = true
+    yield delta
+  }
+
+  private failure(text: string): ApiError {
+    const problem = problemFrom({ status: 200, text, ...this.context })
+    return new ApiError({ ...problem, kind: problem.kind === 'unknown' ? 'server' : problem.kind })
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  }
+  catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
+
+function startOf(value: Record<string, unknown>): ReplyDelta | undefined {
+  const responseId = textIn(value.id)
+  const model = textIn(value.model)
+  if (!responseId && !model) return undefined
+  return { type: 'start', ...(responseId && { responseId }), ...(model && { model }) }
+}
+
+function choiceOf(value: Record<string, unknown>): Record<string, unknown> | undefined {
+  if (isRecord(value.message)) { // Ollama's own protocol
+    return { delta: value.message, finish_reason: value.done === true ? textIn(value.done_reason) || 'stop' : '' }
+  }
+  if (!Array.isArray(value.choices)) return undefined
+  return value.choices.filter(isRecord).find(choice => Number(choice.index ?? 0) === 0)
+}
+
+function usageIn(value: unknown): Usage | undefined {
+  if (!isRecord(value)) return undefined
+  const input = numberIn(value.prompt_tokens)
+  const output = numberIn(value.completion_tokens)
+  const total = numberIn(value.total_tokens)
+  if (input === undefined && output === undefined && total === undefined) return undefined
+  const prompt = isRecord(value.prompt_tokens_details) ? value.prompt_tokens_details : {}
+  const completion = isRecord(value.completion_tokens_details) ? value.completion_tokens_details : {}
+  const reasoning = numberIn(completion.reasoning_tokens)
+  const cached = numberIn(value.prompt_cache_hit_tokens) ?? numberIn(prompt.cached_tokens)
+  const cost = numberIn(value.cost)
+  return {
+    input: input ?? 0,
+    output: output ?? 0,
+    total: total ?? (input ?? 0) + (output ?? 0),
+    ...(reasoning !== undefined && { reasoning }),
+    ...(cached !== undefined && { cached }),
+    ...(cost !== undefined && { cost }),
+  }
+}
+
+function detailsIn(value: unknown): string {
+  if (!Array.isArray(value)) return ''
+  return value.filter(isRecord).map(detail => textIn(detail.text) || textIn(detail.summary)).join('')
+}
+
+function pictureIn(item: unknown): string {
+  if (typeof item === 'string') return item
+  if (!isRecord(item)) return ''
+  const nested = isRecord(item.image_url) ? textIn(item.image_url.url) : textIn(item.image_url)
+  return nested || textIn(item.url)
+}
+
+function citationsIn(value: unknown): readonly Citation[] | undefined {
+  if (!Array.isArray(value)) return undefined
+  const citations = value.flatMap((item: unknown): Citation[] => {
+    if (typeof item === 'string') return [{ url: item }]
+    const source = isRecord(item) && isRecord(item.url_citation) ? item.url_citation : item
+    if (!isRecord(source) || typeof source.url !== 'string') return []
+    return [{ url: source.url, ...(typeof source.title === 'string' && { title: source.title }) }]
+  })
+  return citations.length ? citations : undefined
+}

@@ -1,0 +1,40 @@
+/** Tokens of one reply, as the server counted them. `cost` is in USD, where the server names it. */
+export interface Usage {
+  readonly input: number
+  readonly output: number
+  readonly total: number
+  readonly reasoning?: number
+  readonly cached?: number
+  readonly cost?: number
+}
+
+export type FinishReason = 'stop' | 'length' | 'tool' | 'filter'
+
+export interface ToolCall {
+  readonly id: string
+  readonly name: string
+  /** JSON as the model wrote it; `{}` where it wrote nothing. */
+  readonly arguments: string
+}
+
+export interface Citation {
+  readonly url: string
+  readonly title?: string
+}
+
+/** What a server can say in a chat reply. */
+export type ReplyDelta =
+  | { readonly type: 'start', readonly responseId?: string, readonly model?: string }
+  | { readonly type: 'text-delta', readonly text: string }
+  | { readonly type: 'reasoning-delta', readonly text: string }
+  /** A `<think>` that never closed was the answer itself. */
+  | { readonly type: 'reasoning-is-text' }
+  | { readonly type: 'refusal-delta', readonly text: string }
+  | { readonly type: 'image', readonly url: string }
+  /** All citations so far: they replace what came before. */
+  | { readonly type: 'citations', readonly citations: readonly Citation[] }
+  | { readonly type: 'tool-calls', readonly calls: readonly ToolCall[] }
+  | { readonly type: 'usage', readonly usage: Usage }
+  | { readonly type: 'skipped-frame' }
+  | { readonly type: 'empty' }
+  | { readonly type: 'finish', readonly reason: FinishReason }

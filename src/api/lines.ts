@@ -1,0 +1,192 @@
+import { ApiError } from './errors'
+
+const LF = 10
+const CR = 13
+const SPACE = 32
+const COLON = 58
+const LESS_THAN = 60
+const OPEN_BRACKET = 91
+const CLOSE_BRACKET = 93
+const OPEN_BRACE = 123
+const CLOSE_BRACE = 125
+
+/** Stands before each data line, so that empty lines and a BOM inside of data survive the library. */
+export const dataMark = '\u001f'
+
+const markedData = bytesOf(`data:${dataMark}`)
+const lineEnd = bytesOf('\n')
+const bareEvent = bytesOf(`event:${bareEventName()}\n`)
+const maxLineBytes = 16_000_000
+const maxTotalBytes = 256_000_000
+const maxUnreadCharacters = 2_000
+
+/** The event name given to a JSON document that came without `data:` around it. */
+export function bareEventName(): 'json' {
+  return 'json'
+}
+
+/**
+ * Turns the bytes of any reply into an event stream that fetch-event-source reads without loss:
+ * whole lines with LF ends, only `event` and `data` fields, bare JSON as an event of its own.
+ * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
+ */
+export class LineGuard {
+  /** Beginning of what was neither events nor JSON. */
+  unread = ''
+  private pieces: Uint8Array[] = []
+  private pieceBytes = 0
+  private totalBytes = 0
+  private afterCarriageReturn = false
+  private anyLine = false
+  private bareJson: string[] | undefined
+  private output: Uint8Array[] = []
+  private readonly decoder = new TextDecoder()
+
+  /**
+   * The complete lines of what has come so far; may be empty.
+   * @throws {ApiError} `url` for a web page, `size` for a line or a reply beyond all measure
+   */
+  push(chunk: Uint8Array): Uint8Array {
+    this.totalBytes += chunk.length
+    if (this.totalBytes > maxTotalBytes) throw tooLarge()
+    let start = 0
+    for (let index = 0; index < chunk.length; index++) {
+      const byte = chunk[index]
+      if (byte !== LF && byte !== CR) continue
+      const second = byte === LF && this.afterCarriageReturn && index === start && this.pieceBytes === 0
+      if (!second) this.line(this.take(chunk.subarray(start, index)))
+      this.afterCarriageReturn = byte === CR
+      start = index + 1
+    }
+    if (start < chunk.length) {
+      this.afterCarriageReturn = false
+      this.pieces.push(chunk.slice(start))
+      this.pieceBytes += chunk.length - start
+      if (this.pieceBytes > maxLineBytes) throw tooLarge()
+    }
+    return this.drain()
+  }
+
+  /** What is left at the end of input, its last event closed. */
+  end(): Uint8Array {
+    if (this.pieceBytes) this.line(this.take(new Uint8Array()))
+    this.closeBareJson()
+    this.output.push(lineEnd)
+    return this.drain()
+  }
+
+  private take(last: Uint8Array): Uint8Array {
+    if (!this.pieces.length) return last
+    const line = concatenate([...this.pieces, last])
+    this.pieces = []
+    this.pieceBytes = 0
+    return line
+  }
+
+  private drain(): Uint8Array {
+    const bytes = concatenate(this.output)
+    this.output = []
+    return bytes
+  }
+
+  private line(bytes: Uint8Array): void {
+    const line = this.anyLine ? bytes : withoutByteOrderMark(bytes)
+    const first = firstVisible(line)
+    if (!this.anyLine && first !== undefined) {
+      this.anyLine = true
+      if (first === LESS_THAN) throw new ApiError({ kind: 'url', message: '' })
+    }
+    if (isField(line, 'data')) {
+      this.closeBareJson()
+      this.output.push(markedData, valueOf(line, 4), lineEnd)
+    }
+    else if (isField(line, 'event')) {
+      this.closeBareJson()
+      this.output.push(bytesOf('event:'), valueOf(line, 5), lineEnd)
+    }
+    else if (this.bareJson || first === OPEN_BRACE || first === OPEN_BRACKET) this.addBareJson(line)
+    else if (line.length === 0) this.output.push(lineEnd)
+    else if (line[0] !== COLON && !isField(line, 'id') && !isField(line, 'retry')) this.keepUnread(line)
+  }
+
+  /** A document may span lines: it is tried each time a line begins or ends one at the margin. */
+  private addBareJson(line: Uint8Array): void {
+    this.bareJson ??= []
+    this.bareJson.push(this.decoder.decode(line))
+    const margin = line[0]
+    const mayEnd = margin === OPEN_BRACE || margin === OPEN_BRACKET || margin === CLOSE_BRACE || margin === CLOSE_BRACKET
+    if (mayEnd && isJson(this.bareJson.join('\n'))) this.closeBareJson()
+  }
+
+  private closeBareJson(): void {
+    if (!this.bareJson) return
+    this.output.push(lineEnd, bareEvent)
+    for (const line of this.bareJson) this.output.push(markedData, bytesOf(line), lineEnd)
+    this.output.push(lineEnd)
+    this.bareJson = undefined
+  }
+
+  private keepUnread(line: Uint8Array): void {
+    if (this.unread.length >= maxUnreadCharacters) return
+    this.unread = `${this.unread}${this.decoder.decode(line)}\n`.slice(0, maxUnreadCharacters)
+  }
+}
+
+/** Data as the server sent it, without our marks. */
+export function unmarked(data: string): string {
+  return data.includes('\n')
+    ? data.split('\n').map(line => line.slice(1)).join('\n')
+    : data.slice(1)
+}
+
+function isField(line: Uint8Array, name: string): boolean {
+  for (let index = 0; index < name.length; index++) {
+    if (line[index] !== name.charCodeAt(index)) return false
+  }
+  return line.length === name.length || line[name.length] === COLON
+}
+
+function valueOf(line: Uint8Array, nameLength: number): Uint8Array {
+  const start = nameLength + 1
+  return line.subarray(line[start] === SPACE ? start + 1 : start)
+}
+
+function firstVisible(line: Uint8Array): number | undefined {
+  return line.find(byte => byte > SPACE)
+}
+
+function withoutByteOrderMark(line: Uint8Array): Uint8Array {
+  return line[0] === 0xef && line[1] === 0xbb && line[2] === 0xbf ? line.subarray(3) : line
+}
+
+function concatenate(pieces: readonly Uint8Array[]): Uint8Array {
+  if (pieces.length === 1 && pieces[0]) return pieces[0]
+  let length = 0
+  for (const piece of pieces) length += piece.length
+  const bytes = new Uint8Array(length)
+  let offset = 0
+  for (const piece of pieces) {
+    bytes.set(piece, offset)
+    offset += piece.length
+  }
+  return bytes
+}
+
+function bytesOf(text: string): Uint8Array {
+  return new TextEncoder().encode(text)
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  }
+  catch (error) {
+    if (error instanceof SyntaxError) return false
+    throw error
+  }
+}
+
+function tooLarge(): ApiError {
+  return new ApiError({ kind: 'size', message: '' })
+}

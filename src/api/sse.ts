@@ -1,0 +1,161 @@
+import { fetchEventSource } from '@microsoft/fetch-event-source'
+import type { Fetch } from './connection'
+import { ApiError, errorFromResponse, problemFrom } from './errors'
+import { LineGuard, unmarked } from './lines'
+import { safeFetchOptions } from './request'
+
+/** One event of a reply. A JSON document without `data:` around it has the event name `json`. */
+export interface StreamEvent {
+  readonly event: string
+  readonly data: string
+}
+
+export interface EventRequest {
+  readonly url: string
+  /** Plain and lower-case: the library loses a `Headers` object. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+  readonly fetch: Fetch
+  readonly signal: AbortSignal
+  /** Longest wait for the first byte, and between bytes, in ms; comments count as bytes. */
+  readonly firstByteMs: number
+  readonly idleMs: number
+  /** For error texts: what must not appear in them, and where the request went. */
+  readonly keys: readonly string[]
+  readonly host: string
+}
+
+/**
+ * The events of one POST. Exactly one request is made, whatever happens; leaving the iteration closes it.
+ * @throws {ApiError} for error replies, web pages, empty bodies, timeouts and broken connections
+ * @throws the signal's reason once it has fired
+ */
+export async function* postForEvents(request: EventRequest): AsyncGenerator<StreamEvent, void> {
+  request.signal.throwIfAborted() // the library ignores a signal that fired before the call
+  const controller = new AbortController()
+  const guard = new LineGuard()
+  const context = { keys: request.keys, host: request.host }
+  let queue: StreamEvent[] = []
+  let requests = 0
+  let received = 0
+  let over = false
+  let failure: unknown
+  let wake = () => {}
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  function end(reason?: unknown): void {
+    failure ??= reason
+    controller.abort()
+  }
+
+  function expectBytesWithin(milliseconds: number): void {
+    clearTimeout(timer)
+    timer = setTimeout(() => end(new ApiError({ kind: 'timeout', message: '', host: request.host })), milliseconds)
+  }
+
+  async function guardedFetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+    if (requests++) throw new ApiError({ kind: 'internal', message: 'A second request was refused.' })
+    expectBytesWithin(request.firstByteMs)
+    const response = await request.fetch(input as string, { ...init, ...safeFetchOptions })
+    if (!response.ok) throw await errorFromResponse(response, context, controller.signal)
+    if (!response.body) throw new ApiError({ kind: 'server', message: '', code: 'empty', status: response.status })
+    const body = guarded(response.body, guard, {
+      received: () => expectBytesWithin(request.idleMs),
+      broken: (error) => {
+        if (controller.signal.aborted) return
+        failure ??= error instanceof ApiError ? error : new ApiError({ kind: 'interrupted', message: '', host: request.host }, { cause: error })
+      },
+    })
+    return new Response(body, { headers: { 'content-type': 'text/event-stream' } })
+  }
+
+  const stop = () => end()
+  request.signal.addEventListener('abort', stop, { once: true })
+  const finished = fetchEventSource(request.url, {
+    method: 'POST',
+    headers: { ...request.headers },
+    body: request.body,
+    signal: controller.signal,
+    openWhenHidden: true, // otherwise switching tabs aborts and POSTs again: paid twice, text doubled
+    fetch: guardedFetch,
+    onopen: () => Promise.resolve(), // status and content are judged in guardedFetch
+    onmessage({ event, data }) {
+      if ((!data && !event) || controller.signal.aborted) return // neither: a comment
+      received++
+      queue.push({ event, data: unmarked(data) })
+      wake()
+    },
+    onerror(error) { throw error }, // otherwise it POSTs again every second
+  }).catch((error: unknown) => {
+    failure ??= asApiError(error, request.host)
+  }).finally(() => {
+    over = true
+    wake()
+  })
+
+  try {
+    for (;;) {
+      const events = queue
+      queue = []
+      for (const next of events) {
+        request.signal.throwIfAborted()
+        yield next
+      }
+      request.signal.throwIfAborted() // the library resolves quietly when aborted
+      if (queue.length) continue
+      if (over) break
+      await new Promise<void>((resolve) => { wake = resolve })
+    }
+    if (failure) throw failure as Error
+    if (!received && guard.unread) throw unreadable(guard.unread, context)
+  }
+  finally {
+    clearTimeout(timer)
+    request.signal.removeEventListener('abort', stop)
+    controller.abort()
+    await finished
+  }
+}
+
+interface BodyWatch {
+  readonly received: () => void
+  readonly broken: (error: unknown) => void
+}
+
+/** The body through the guard. A break ends it like an end of input, so that no complete line is lost. */
+function guarded(body: ReadableStream<Uint8Array>, guard: LineGuard, watch: BodyWatch): ReadableStream<Uint8Array> {
+  const reader = body.getReader()
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      try {
+        for (;;) {
+          const { done, value } = await reader.read()
+          if (done) break
+          watch.received()
+          const lines = guard.push(value)
+          if (!lines.length) continue
+          controller.enqueue(lines)
+          return
+        }
+      }
+      catch (error) {
+        watch.broken(error)
+        reader.cancel().catch(watch.broken)
+      }
+      controller.enqueue(guard.end())
+      controller.close()
+    },
+    cancel: reason => reader.cancel(reason),
+  })
+}
+
+function unreadable(text: string, context: { keys: readonly string[], host: string }): ApiError {
+  const problem = problemFrom({ status: 200, text, ...context })
+  return new ApiError({ ...problem, kind: problem.kind === 'unknown' ? 'server' : problem.kind })
+}
+
+function asApiError(error: unknown, host: string): ApiError {
+  if (error instanceof ApiError) return error
+  const network = error instanceof TypeError // all that a browser says of refused, blocked and lost connections
+  return new ApiError({ kind: network ? 'network' : 'internal', message: '', host }, { cause: error })
+}

@@ -1,0 +1,63 @@
+// @vitest-environment jsdom
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { postForEvents, type StreamEvent } from '../../src/api/sse'
+import corpus from '../fixtures/corpora/sse-parsing.json'
+import { fakeFetch } from '../helpers/fakeFetch'
+
+async function events(pieces: readonly (string | Uint8Array)[]): Promise<readonly StreamEvent[]> {
+  const all: StreamEvent[] = []
+  const request = {
+    url: 'https://relay.example.com/v1/chat/completions', headers: {}, body: '{}', signal: new AbortController().signal,
+    fetch: fakeFetch({ pieces }).fetch, firstByteMs: 5_000, idleMs: 5_000, keys: [], host: 'relay.example.com',
+  }
+  for await (const event of postForEvents(request)) all.push(event)
+  return all.filter(event => event.data || event.event !== 'x')
+}
+
+function bytesOf(base64: string): Uint8Array {
+  return new Uint8Array(Buffer.from(base64, 'base64'))
+}
+
+function cuts(bytes: Uint8Array, at: readonly number[]): Uint8Array[] {
+  const positions = [...new Set([0, ...at.map(position => position % (bytes.length + 1)), bytes.length])].sort((a, b) => a - b)
+  return positions.slice(1).map((position, index) => bytes.slice(positions[index], position))
+}
+
+describe('event streams, through fetch-event-source', () => {
+  // A browser's EventSource drops a last event without a blank line; it is a piece of text, so it is kept.
+  const keptAtEnd: Readonly<Record<string, StreamEvent>> = { 'wpt data before final empty line': { event: '', data: 'test2' } }
+  const cases = corpus.cases.map(({ name, b64, expect: expected }) => [name, bytesOf(b64), [...expected, ...name in keptAtEnd ? [keptAtEnd[name]] : []]] as const)
+
+  test.each(cases)('%s', async (_name, bytes, expected) => {
+    expect(await events([bytes])).toEqual(expected)
+    if (bytes.length < 5_000) expect(await events(Array.from(bytes, byte => Uint8Array.of(byte)))).toEqual(expected)
+    await fc.assert(fc.asyncProperty(fc.array(fc.nat(), { maxLength: 12 }), async (at) => {
+      expect(await events(cuts(bytes, at))).toEqual(expected)
+    }), { numRuns: 20 })
+  })
+
+  test('empty data lines, byte order marks and our own mark arrive as they were sent', async () => {
+    expect(await events(['data:\ndata:\n\ndata: \ufeffx\n\ndata: \u001fy\n\ndata\n\n'])).toEqual([
+      { event: '', data: '\n' }, { event: '', data: '\ufeffx' }, { event: '', data: '\u001fy' }, { event: '', data: '' },
+    ])
+  })
+
+  test('retry and id of the server are not obeyed, and cause no second request', async () => {
+    const server = fakeFetch({ pieces: ['retry: 0\nid: 7\n\ndata: a\n\n'] })
+    const request = {
+      url: 'https://x.example/', headers: {}, body: '{}', signal: new AbortController().signal, fetch: server.fetch, firstByteMs: 1_000, idleMs: 1_000, keys: [], host: 'x.example',
+    }
+    const all: StreamEvent[] = []
+    for await (const event of postForEvents(request)) all.push(event)
+    expect(all).toEqual([{ event: '', data: 'a' }])
+    expect(server.requests).toHaveLength(1)
+  })
+
+  test('a bare JSON document is an event, alone, pretty-printed or among events', async () => {
+    const pretty = JSON.stringify({ a: [1, { b: 2 }] }, null, 2)
+    expect(await events([pretty])).toEqual([{ event: 'json', data: pretty }])
+    expect(await events(['data: 1\n\n{"error":"x"}\ndata: 2\n\n'])).toEqual([{ event: '', data: '1' }, { event: 'json', data: '{"error":"x"}' }, { event: '', data: '2' }])
+    expect(await events(['{"a":1}\n{"a":2}\n'])).toEqual([{ event: 'json', data: '{"a":1}' }, { event: 'json', data: '{"a":2}' }])
+  })
+})

@@ -1,0 +1,3 @@
+import { setLocale } from '../../src/locales'
+
+await setLocale('en') // as main.ts does before anything is shown
