@@ -1,0 +1,65 @@
+import type { ReplyEvent } from './reply'
+
+/**
+ * The same events, held back until `tick` and joined, so that the state changes once a frame and not once a delta.
+ * One tick for each batch: a fast stream cannot keep postponing it. Errors come after what preceded them.
+ */
+export async function* coalesce(source: AsyncIterable<ReplyEvent>, tick: () => Promise<void>): AsyncGenerator<ReplyEvent, void> {
+  const iterator = source[Symbol.asyncIterator]()
+  let batch: ReplyEvent[] = []
+  let failure: { readonly error: unknown } | undefined
+  let over = false
+  let left = false
+  let wake = () => {}
+
+  async function pump(): Promise<void> {
+    try {
+      for (let next = await iterator.next(); !next.done && !left; next = await iterator.next()) {
+        join(batch, next.value)
+        wake()
+      }
+      if (left) await iterator.return?.()
+    }
+    catch (error) {
+      failure = { error }
+    }
+    over = true
+    wake()
+  }
+
+  void pump()
+  try {
+    for (;;) {
+      if (!batch.length && !over) await new Promise<void>((resolve) => { wake = resolve })
+      if (batch.length && !over) await tick()
+      const events = batch
+      batch = []
+      yield* events
+      if (over && !batch.length) break
+    }
+    if (failure) throw failure.error
+  }
+  finally {
+    left = true
+  }
+}
+
+/** The next frame, or 100 ms where frames sleep, as in hidden tabs. */
+export function nextFrame(): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, 100)
+    const frame = requestAnimationFrame(done)
+    function done(): void {
+      clearTimeout(timer)
+      cancelAnimationFrame(frame)
+      resolve()
+    }
+  })
+}
+
+function join(batch: ReplyEvent[], event: ReplyEvent): void {
+  const last = batch.at(-1)
+  if (last?.type === 'text-delta' && event.type === 'text-delta') batch[batch.length - 1] = { type: 'text-delta', text: last.text + event.text }
+  else if (last?.type === 'reasoning-delta' && event.type === 'reasoning-delta') batch[batch.length - 1] = { type: 'reasoning-delta', text: last.text + event.text }
+  else batch.push(event)
+}

@@ -1,0 +1,34 @@
+import type { Parameters } from '../api/connection'
+
+/** The header of a conversation; its messages are records of their own. */
+export interface Conversation {
+  readonly id: string
+  readonly title: string
+  readonly titleBy: 'first-prompt' | 'user'
+  /** Epoch ms, as all times here. */
+  readonly createdAt: number
+  readonly updatedAt: number
+  readonly pinned: boolean
+  /** Fixed at the first send, so that old talk never goes to a host chosen later without being asked. */
+  readonly connectionId?: string
+  readonly model?: string
+  readonly systemPrompt?: string
+  readonly parameters?: Parameters
+  readonly sessionId?: string
+  /** The message at the end of the branch that is shown. */
+  readonly head?: string
+  /** Set while the deletion can be undone. */
+  readonly deletedAt?: number
+}
+
+const maxTitleLength = 80
+
+/** A title from a prompt: its first words, on one line, at most 80 characters. */
+export function titleFrom(prompt: string): string {
+  const line = prompt.slice(0, 2_000).replace(/\s+/g, ' ').trim()
+  if (line.length <= maxTitleLength) return line
+  const cut = line.slice(0, maxTitleLength)
+  const whole = cut.slice(0, /[\uD800-\uDBFF]$/.test(cut) ? -1 : undefined)
+  const lastSpace = whole.lastIndexOf(' ')
+  return `${lastSpace > maxTitleLength / 2 ? whole.slice(0, lastSpace) : whole}…`
+}

@@ -1,0 +1,64 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { buildContext } from '../../src/chat/context'
+import type { Message, MessageStatus } from '../../src/chat/message'
+import { estimateTokens } from '../../src/chat/tokens'
+
+function message(role: Message['role'], text: string, fields: Partial<Message> = {}): Message {
+  return { id: text, conversationId: 'c', role, createdAt: 0, parts: text ? [{ type: 'text', text }] : [], status: 'done', notices: [], inContext: true, ...fields }
+}
+
+const talk = [message('user', 'q1'), message('assistant', 'a1'), message('user', 'q2'), message('assistant', 'a2'), message('user', 'q3')]
+
+function contents(...parameters: Parameters<typeof buildContext>): string[] {
+  return buildContext(...parameters).messages.map(({ role, content }) => `${role}:${content}`)
+}
+
+describe('what is sent', () => {
+  test('is the system prompt and the branch, oldest first', () => {
+    expect(contents(talk, 'be brief', {})).toEqual(['system:be brief', 'user:q1', 'assistant:a1', 'user:q2', 'assistant:a2', 'user:q3'])
+  })
+
+  test('leaves out failed, excluded, empty and unfinished messages', () => {
+    const branch = [
+      message('user', 'q1'), message('assistant', 'half', { status: 'failed' }),
+      message('user', 'q2'), message('assistant', 'a2', { inContext: false }),
+      message('user', 'q3'), message('assistant', ''), message('user', 'q4'), message('assistant', 'now', { status: 'streaming' }),
+    ]
+    expect(contents(branch, '  ', {})).toEqual(['user:q1', 'user:q2', 'user:q3', 'user:q4'])
+  })
+
+  test('keeps stopped and interrupted replies, without their reasoning', () => {
+    const reply = message('assistant', 'half', { status: 'interrupted', parts: [{ type: 'reasoning', text: 'hm' }, { type: 'text', text: 'half' }] })
+    expect(contents([message('user', 'q'), reply], '', {})).toEqual(['user:q', 'assistant:half'])
+  })
+
+  test('is cut to whole turns, the last prompt always staying', () => {
+    expect(contents(talk, 's', { messages: 3 })).toEqual(['system:s', 'user:q2', 'assistant:a2', 'user:q3'])
+    expect(contents(talk, 's', { messages: 2 })).toEqual(['system:s', 'user:q3'])
+    expect(contents(talk, 's', { tokens: 1 })).toEqual(['system:s', 'user:q3'])
+    expect(buildContext(talk, 's', { messages: 2 }).omitted).toBe(4)
+  })
+
+  test('never begins a cut history with a reply, whatever the limit and the branch', () => {
+    const branches = fc.array(fc.record({
+      role: fc.constantFrom<Message['role']>('user', 'assistant'),
+      text: fc.string(),
+      status: fc.constantFrom<MessageStatus>('done', 'failed', 'stopped', 'interrupted'),
+      inContext: fc.boolean(),
+    })).map(list => [...list.map(({ role, text, ...rest }) => message(role, text, rest)), message('user', 'last')])
+    fc.assert(fc.property(branches, fc.option(fc.nat(12), { nil: undefined }), fc.option(fc.nat(60), { nil: undefined }), (branch, messages, tokens) => {
+      const context = buildContext(branch, '', { ...(messages !== undefined && { messages }), ...(tokens !== undefined && { tokens }) })
+      expect(context.messages.at(-1)).toEqual({ role: 'user', content: 'last' })
+      if (context.omitted) expect(context.messages[0]?.role).toBe('user')
+      if (messages !== undefined) expect(context.messages.length).toBeLessThanOrEqual(Math.max(1, messages))
+      expect(context.messages.every(({ content }) => content.trim())).toBe(true)
+    }))
+  })
+
+  test('counts tokens by script', () => {
+    expect(estimateTokens('')).toBe(0)
+    expect(estimateTokens('hello world')).toBe(3)
+    expect(estimateTokens('你好，世界')).toBeGreaterThan(estimateTokens('hello'))
+  })
+})
