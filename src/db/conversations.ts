@@ -1,0 +1,21 @@
+import type { Conversation } from '../chat/conversation'
+import { storage } from './database'
+import type { Change } from './records'
+
+/** All conversations, without their messages. */
+export async function loadConversations(): Promise<readonly Conversation[]> {
+  return (await storage()).all('conversations')
+}
+
+/** Stores the header of a conversation. @throws {StorageError} */
+export async function saveConversation(conversation: Conversation): Promise<void> {
+  await (await storage()).write([{ store: 'conversations', put: conversation }], 'relaxed')
+}
+
+/** Removes a conversation with its messages and its draft, for good. @throws {StorageError} */
+export async function purgeConversation(id: string): Promise<void> {
+  const database = await storage()
+  const messages = await database.messagesOf(id)
+  const changes: Change[] = messages.map(message => ({ store: 'messages', remove: message.id }))
+  await database.write([...changes, { store: 'drafts', remove: id }, { store: 'conversations', remove: id }], 'strict')
+}

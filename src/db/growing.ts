@@ -1,0 +1,63 @@
+import type { Message } from '../chat/message'
+import { saveMessage } from './messages'
+
+const saveEveryMs = 400
+const retryMs = 3_000
+
+/**
+ * Stores a reply as it grows: at most every 400 ms, at once when asked, strictly at its end.
+ * A write that fails is tried again with what there is by then; it never stops the reply.
+ */
+export class GrowingMessage {
+  private latest: Message | undefined
+  private savedAt = 0
+  private timer: ReturnType<typeof setTimeout> | undefined
+  private writing: Promise<void> = Promise.resolve()
+  private ended = false
+  private readonly onStored: (error?: unknown) => void
+
+  /** `onStored` hears of every write, with the error of one that failed. */
+  constructor(onStored: (error?: unknown) => void) {
+    this.onStored = onStored
+  }
+
+  put(message: Message): void {
+    this.latest = message
+    const wait = this.savedAt + saveEveryMs - Date.now()
+    if (wait <= 0) void this.flush()
+    else this.timer ??= setTimeout(() => void this.flush(), wait)
+  }
+
+  /** Writes what has come so far: for a page that may be closed. */
+  async flush(): Promise<void> {
+    clearTimeout(this.timer)
+    this.timer = undefined
+    const message = this.latest
+    if (!message) return
+    this.latest = undefined
+    this.savedAt = Date.now()
+    this.writing = this.write(message, this.ended ? 'strict' : 'relaxed')
+    await this.writing
+  }
+
+  /** Writes the last state and waits for it; where that fails it is tried again later. */
+  async end(message: Message): Promise<void> {
+    this.ended = true
+    this.latest = message
+    await this.writing
+    await this.flush()
+    await this.writing
+  }
+
+  private async write(message: Message, durability: 'strict' | 'relaxed'): Promise<void> {
+    try {
+      await saveMessage(message, durability)
+      this.onStored()
+    }
+    catch (error) {
+      this.onStored(error)
+      this.latest ??= message
+      this.timer ??= setTimeout(() => void this.flush(), retryMs)
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import { keyPaths, type Change, type Records, type Storage, type StoreName } from './records'
+
+/** The same records in memory, where the browser refuses to store: private windows, blocked cookies. */
+export function createMemoryStorage(kind: 'memory' | 'newer'): Storage {
+  const tables = new Map<StoreName, Map<string, Records[StoreName]>>()
+
+  function table<Name extends StoreName>(store: Name): Map<string, Records[Name]> {
+    let found = tables.get(store)
+    if (!found) tables.set(store, found = new Map())
+    return found as Map<string, Records[Name]>
+  }
+
+  function apply(change: Change): void {
+    if ('remove' in change) table(change.store).delete(change.remove)
+    else table(change.store).set((change.put as unknown as Record<string, string>)[keyPaths[change.store]]!, change.put)
+  }
+
+  return {
+    kind,
+    get: (store, key) => Promise.resolve(table(store).get(key)),
+    all: store => Promise.resolve([...table(store).values()]),
+    messagesOf: id => Promise.resolve([...table('messages').values()].filter(message => message.conversationId === id)),
+    write(changes) {
+      changes.forEach(apply)
+      return Promise.resolve()
+    },
+  }
+}

@@ -1,0 +1,152 @@
+import 'fake-indexeddb/auto'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import type { Message } from '../../src/chat/message'
+import { loadConversations, purgeConversation, saveConversation } from '../../src/db/conversations'
+import { deleteStorage, storage } from '../../src/db/database'
+import { loadDraft, saveDraft } from '../../src/db/drafts'
+import { GrowingMessage } from '../../src/db/growing'
+import { bindKey, forgetKey, loadKeyInfos, readKey, saveKey } from '../../src/db/keys'
+import { createMemoryStorage } from '../../src/db/memory'
+import { loadMessages, saveMessage, saveTurn } from '../../src/db/messages'
+import { StorageError } from '../../src/db/records'
+import { eventually } from '../helpers/eventually'
+
+const conversation = { id: 'c', title: 'T', titleBy: 'first-prompt', createdAt: 1, updatedAt: 1, pinned: false } as const
+
+function message(id: string, text = ''): Message {
+  return { id, conversationId: 'c', role: 'user', createdAt: 1, parts: [{ type: 'text', text }], status: 'done', notices: [], inContext: true }
+}
+
+afterEach(async () => {
+  vi.restoreAllMocks()
+  await deleteStorage()
+})
+
+describe('records', () => {
+  test('a turn is stored with its conversation, and takes the draft away', async () => {
+    await saveDraft('c', 'not sent')
+    await saveTurn(conversation, [message('a'), message('b')], 'c')
+    expect(await loadConversations()).toEqual([conversation])
+    expect((await loadMessages('c')).map(({ id }) => id).sort()).toEqual(['a', 'b'])
+    expect(await loadMessages('other')).toEqual([])
+    expect(await loadDraft('c')).toBe('')
+  })
+
+  test('a purged conversation leaves nothing behind', async () => {
+    await saveTurn(conversation, [message('a')])
+    await saveDraft('c', 'x')
+    await purgeConversation('c')
+    expect([await loadConversations(), await loadMessages('c'), await loadDraft('c')]).toEqual([[], [], ''])
+  })
+
+  test('a write that fails is one error with a reason, and stores nothing of its transaction', async () => {
+    await storage()
+    const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementationOnce(() => {
+      throw new DOMException('', 'QuotaExceededError')
+    })
+    await expect(saveConversation(conversation)).rejects.toMatchObject({ name: 'StorageError', reason: 'full' })
+    put.mockRestore()
+    expect(await loadConversations()).toEqual([])
+  })
+
+  test('a database that was closed under us is opened again', async () => {
+    await saveDraft('c', 'one')
+    const { closed } = await new Promise<{ closed: true }>((resolve, reject) => {
+      const upgrade = indexedDB.open('platen', 99) // makes the page let go, and fails itself
+      upgrade.onupgradeneeded = () => upgrade.transaction?.abort()
+      upgrade.onerror = () => resolve({ closed: true })
+      upgrade.onsuccess = () => reject(new Error('not aborted'))
+    })
+    expect(closed).toBe(true)
+    expect(await loadDraft('c')).toBe('one')
+    await saveDraft('c', 'two')
+    expect(await loadDraft('c')).toBe('two')
+  })
+
+  test('a database that cannot be opened is replaced by memory, which says so', async () => {
+    await deleteStorage()
+    vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+      throw new DOMException('', 'SecurityError')
+    })
+    expect((await storage()).kind).toBe('memory')
+    await saveDraft('c', 'kept for now')
+    expect(await loadDraft('c')).toBe('kept for now')
+  })
+})
+
+describe('memory', () => {
+  test('does what the database does', async () => {
+    const memory = createMemoryStorage('memory')
+    await memory.write([{ store: 'messages', put: message('a') }, { store: 'conversations', put: conversation }], 'strict')
+    expect(await memory.messagesOf('c')).toHaveLength(1)
+    expect(await memory.get('conversations', 'c')).toEqual(conversation)
+    await memory.write([{ store: 'messages', remove: 'a' }], 'relaxed')
+    expect(await memory.all('messages')).toEqual([])
+  })
+})
+
+describe('keys', () => {
+  test('are given for the origin that they were entered for, and for no other', async () => {
+    await saveKey('1', 'https://a.example', 'sk-secret-1234')
+    expect(await readKey('1', 'https://a.example')).toBe('sk-secret-1234')
+    expect(await readKey('1', 'https://b.example')).toBe('')
+    expect(await readKey('2', 'https://a.example')).toBe('')
+  })
+
+  test('entered before the address are bound to the first one that is used', async () => {
+    await saveKey('1', '', 'sk-secret-1234')
+    await bindKey('1', 'https://a.example')
+    await bindKey('1', 'https://b.example')
+    expect(await readKey('1', 'https://a.example')).toBe('sk-secret-1234')
+    expect(await readKey('1', 'https://b.example')).toBe('')
+  })
+
+  test('are known outside by their last characters only', async () => {
+    await saveKey('1', 'https://a.example', 'sk-secret-1234')
+    await saveKey('2', 'https://a.example', 'short')
+    expect(await loadKeyInfos()).toEqual([
+      { connectionId: '1', origin: 'https://a.example', lastFour: '1234' }, { connectionId: '2', origin: 'https://a.example', lastFour: '' },
+    ])
+    await forgetKey('1')
+    expect(await readKey('1', 'https://a.example')).toBe('')
+  })
+})
+
+describe('a growing message', () => {
+  test('is stored now and then while it grows, and as it is at its end', async () => {
+    const states: unknown[] = []
+    const growing = new GrowingMessage(error => states.push(error))
+    for (let index = 0; index < 50; index++) {
+      growing.put(message('m', 'x'.repeat(index)))
+      await new Promise(resolve => setTimeout(resolve, 10))
+    }
+    expect(states.length).toBeGreaterThanOrEqual(1)
+    expect(states.length).toBeLessThanOrEqual(4)
+    await growing.end(message('m', 'the end'))
+    expect(await loadMessages('c')).toEqual([message('m', 'the end')])
+  })
+
+  test('is stored at once when the page may be closed', async () => {
+    const growing = new GrowingMessage(() => {})
+    growing.put(message('m', 'a'))
+    growing.put(message('m', 'ab'))
+    await growing.flush()
+    expect(await loadMessages('c')).toEqual([message('m', 'ab')])
+    await growing.end(message('m', 'ab'))
+  })
+
+  test('whose write fails says so, and is stored by a later one', async () => {
+    await saveMessage(message('other'), 'relaxed')
+    const errors: unknown[] = []
+    const growing = new GrowingMessage(error => errors.push(error))
+    const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementationOnce(() => {
+      throw new DOMException('', 'QuotaExceededError')
+    })
+    growing.put(message('m', 'a'))
+    await eventually(() => expect(errors[0]).toBeInstanceOf(StorageError))
+    put.mockRestore()
+    await growing.end(message('m', 'ab'))
+    expect(await loadMessages('c')).toContainEqual(message('m', 'ab'))
+    expect(errors.at(-1)).toBeUndefined()
+  })
+})
