@@ -1,0 +1,90 @@
+import { defineStore } from 'pinia'
+import { computed, shallowReactive, shallowRef } from 'vue'
+import type { Conversation } from '../chat/conversation'
+import { newId } from '../chat/id'
+import { loadConversations, purgeConversation, saveConversation } from '../db/conversations'
+
+/** How long a deletion can be undone, in ms. */
+export const undoMs = 10_000
+
+/** The headers of all conversations. Removing one goes through the chat store, which first stops its reply. */
+export const useConversations = defineStore('conversations', () => {
+  const headers = shallowReactive(new Map<string, Conversation>())
+  /** Conversations where a reply arrived that was not looked at. */
+  const unseen = shallowReactive(new Set<string>())
+  const openId = shallowRef<string>()
+  const purges = new Map<string, ReturnType<typeof setTimeout>>()
+  /** What is shown, newest activity first. */
+  const list = computed(() => [...headers.values()]
+    .filter(conversation => conversation.deletedAt === undefined)
+    .sort((a, b) => b.updatedAt - a.updatedAt))
+
+  async function load(): Promise<void> {
+    for (const conversation of await loadConversations()) {
+      if (conversation.deletedAt === undefined) headers.set(conversation.id, conversation)
+      else await purgeConversation(conversation.id)
+    }
+  }
+
+  /** A conversation that is not yet in the list, nor stored: it becomes so with its first message. */
+  function draft(now: number): Conversation {
+    return { id: newId(), title: '', titleBy: 'first-prompt', createdAt: now, updatedAt: now, pinned: false }
+  }
+
+  /** Puts a header that was stored elsewhere, or changes one in memory alone. */
+  function put(conversation: Conversation): void {
+    headers.set(conversation.id, conversation)
+  }
+
+  /** Changes a header and stores it. @throws {StorageError} where it is changed but not stored */
+  async function update(id: string, change: Partial<Conversation>): Promise<void> {
+    const conversation = headers.get(id)
+    if (!conversation) return
+    put({ ...conversation, ...change })
+    await saveConversation({ ...conversation, ...change })
+  }
+
+  function rename(id: string, title: string): Promise<void> {
+    const words = title.trim()
+    return words ? update(id, { title: words.slice(0, 500), titleBy: 'user' }) : Promise.resolve()
+  }
+
+  function pin(id: string, pinned: boolean): Promise<void> {
+    return update(id, { pinned })
+  }
+
+  /** Takes a conversation out of the list; after the time for undo it is removed for good. */
+  async function hide(id: string): Promise<void> {
+    purges.set(id, setTimeout(() => void purge(id), undoMs))
+    await update(id, { deletedAt: Date.now() })
+  }
+
+  async function restore(id: string): Promise<void> {
+    clearTimeout(purges.get(id))
+    purges.delete(id)
+    const conversation = headers.get(id)
+    if (!conversation) return
+    const { deletedAt: _, ...kept } = conversation
+    put(kept)
+    await saveConversation(kept)
+  }
+
+  async function purge(id: string): Promise<void> {
+    purges.delete(id)
+    headers.delete(id)
+    unseen.delete(id)
+    await purgeConversation(id)
+  }
+
+  /** Says which conversation is in sight; what arrived there counts as seen. */
+  function open(id: string | undefined): void {
+    openId.value = id
+    if (id) unseen.delete(id)
+  }
+
+  function arrived(id: string): void {
+    if (openId.value !== id || document.hidden) unseen.add(id)
+  }
+
+  return { headers, unseen, openId, list, load, draft, put, update, rename, pin, hide, restore, open, arrived }
+})

@@ -1,0 +1,8 @@
+/** The largest prompt that is taken, in bytes of UTF-8. */
+export const maxPromptBytes = 4_000_000
+
+/** Whether a prompt was sent, and if not why: then nothing was stored and nothing left. */
+export type SendOutcome =
+  | { readonly sent: true, readonly conversationId: string }
+  | { readonly sent: false, readonly reason: 'empty' | 'busy' | 'full' | 'broken' | 'no-connection' }
+  | { readonly sent: false, readonly reason: 'too-large', readonly bytes: number }

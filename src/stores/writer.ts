@@ -1,0 +1,90 @@
+import type { ChatRequest } from '../api/chat'
+import type { ReadyConnection } from '../api/connection'
+import { diagnoseNetwork } from '../api/network'
+import { ApiError } from '../api/problem'
+import { coalesce, nextFrame } from '../chat/coalesce'
+import type { Message } from '../chat/message'
+import { applyReplyEvent, failed, finished, stopped } from '../chat/reply'
+import { respond } from '../chat/respond'
+import { GrowingMessage } from '../db/growing'
+import { pageEnvironment } from './account'
+import { useConnections } from './connections'
+import { useConversations } from './conversations'
+import { useMessages } from './messages'
+import { useReplies } from './replies'
+
+const growing = new Set<GrowingMessage>()
+
+/** Writes a stored, empty reply until it ends, fails or is stopped; it is stored as it grows. */
+export async function writeReply(reply: Message, connectionId: string, request: ChatRequest): Promise<void> {
+  const controller = new AbortController()
+  const writing = write(reply, connectionId, request, controller)
+  const ended = useReplies().stoppable(reply.conversationId, () => {
+    controller.abort()
+    return writing
+  })
+  await writing
+  ended()
+}
+
+async function write(reply: Message, connectionId: string, request: ChatRequest, controller: AbortController): Promise<void> {
+  const replies = useReplies()
+  const { id, conversationId } = reply
+  const { signal } = controller
+  const saving = new GrowingMessage((error) => { replies.unsaved = error !== undefined })
+  const partsBefore = reply.parts
+  const startedAt = Date.now()
+  let firstAt = 0
+  let ready: ReadyConnection | undefined
+  growing.add(saving)
+  replies.live.set(id, reply)
+  try {
+    ready = await useConnections().ready(connectionId)
+    for await (const event of coalesce(respond({ ready, request }, signal), nextFrame)) {
+      const now = Date.now()
+      reply = applyReplyEvent(reply, event, now)
+      if (!firstAt && reply.parts !== partsBefore) firstAt = now
+      replies.live.set(id, reply)
+      saving.put(reply)
+    }
+    reply = finished(reply)
+  }
+  catch (error) {
+    const explanation = await explained(error, ready, signal)
+    reply = signal.aborted ? stopped(reply) : failed(reply, explanation)
+  }
+  finally {
+    controller.abort() // closes the request, whatever ended the loop
+    const endedAt = Date.now()
+    reply = { ...reply, timing: { firstTokenMs: (firstAt || endedAt) - startedAt, totalMs: endedAt - startedAt } }
+    useMessages().put(conversationId, [reply])
+    replies.live.delete(id)
+    if (replies.running.get(conversationId) === id) replies.running.delete(conversationId) // a newer reply may run by now
+    useConversations().arrived(conversationId)
+    await saving.end(reply)
+    growing.delete(saving)
+  }
+}
+
+/** Finds out what a browser meant by a failed request. */
+async function explained(error: unknown, ready: ReadyConnection | undefined, signal: AbortSignal): Promise<unknown> {
+  if (!ready || !(error instanceof ApiError) || error.kind !== 'network') return error
+  try {
+    const cause = await diagnoseNetwork(ready.address.chat, { ...pageEnvironment(), fetch: ready.fetch, signal })
+    return new ApiError({ ...error.problem, cause }, { cause: error })
+  }
+  catch (stoppedBy) {
+    if (signal.aborted) return error
+    throw stoppedBy
+  }
+}
+
+/** Stores all that grows at once: the page may be closed. */
+function flush(): void {
+  for (const message of growing) void message.flush()
+}
+
+document.addEventListener('visibilitychange', () => {
+  if (document.hidden) flush()
+})
+window.addEventListener('pagehide', flush)
