@@ -1,0 +1,19 @@
+import { createPinia } from 'pinia'
+import { createApp } from 'vue'
+import App from './App.vue'
+import { storage } from './db/database'
+import { resolveLocale, setLocale } from './locales'
+import { router } from './router'
+import { useConnections } from './stores/connections'
+import { useConversations } from './stores/conversations'
+import { useSettings } from './stores/settings'
+import './styles/tokens.css'
+import './styles/base.css'
+
+const app = createApp(App)
+app.use(createPinia())
+await storage()
+await Promise.all([useSettings().load(), useConnections().load(), useConversations().load()])
+await setLocale(resolveLocale(useSettings().values.language))
+app.use(router)
+app.mount('#app')
