@@ -1,0 +1,59 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { ask, connect, expect, networkNoise, newConversation, openApp, openSettings, send, test, waitForStatus } from '../helpers/platen'
+import { frame, streamed } from '../helpers/socketServer'
+
+const rich = [
+  '# A heading\n\nSome **bold**, *slanted* and `inline code`, and [a link](https://example.com).\n\n',
+  '- one\n- two\n  1. inner\n\n> A quote\n\n```js\nconst answer = 42\n```\n\n',
+  '| a | b |\n|---|--:|\n| 1 | 2 |\n\n- [x] done\n- [ ] open\n\n![a picture](https://example.com/a.png)\n\n---\n',
+]
+
+for (const language of ['en', 'zh'] as const) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const device of ['desktop', 'phone'] as const) {
+      test.describe(`${language}, ${colorScheme}, ${device}`, () => {
+        test.use({
+          colorScheme,
+          locale: language === 'zh' ? 'zh-CN' : 'en-US',
+          viewport: device === 'phone' ? { width: 390, height: 844 } : { width: 1280, height: 800 },
+          hasTouch: device === 'phone',
+          isMobile: device === 'phone',
+          contextOptions: { reducedMotion: 'reduce' },
+        })
+
+        test('axe finds nothing on welcome, conversation, error and settings', async ({ page, server, guard }) => {
+          guard.allow({ console: networkNoise })
+          await openApp(page)
+          await expect(page.locator('html')).toHaveAttribute('lang', new RegExp(`^${language}`))
+          await expectNoViolations(page, 'welcome')
+
+          const reasoning = frame({ choices: [{ index: 0, delta: { reasoning_content: 'Let me think.' } }] })
+          const reply = streamed(rich)
+          server.script({ ...reply, parts: [[0, reasoning], ...reply.parts ?? []] })
+          await connect(page, { baseUrl: server.url })
+          await ask(page, '# Not a heading\nbut a prompt of two lines')
+          await expectNoViolations(page, 'conversation')
+
+          server.script({ status: 500, headers: { 'content-type': 'application/json' }, parts: [[0, '{"error":{"message":"broken"}}']] })
+          await send(page, 'And now an error')
+          await waitForStatus(page, 'failed')
+          await expectNoViolations(page, 'error')
+
+          await newConversation(page)
+          for (const section of ['connection', 'defaults', 'appearance', 'data', 'about']) {
+            await openSettings(page, section)
+            await expectNoViolations(page, `settings/${section}`)
+          }
+        })
+      })
+    }
+  }
+}
+
+async function expectNoViolations(page: Page, screen: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  const told = violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${help}\n  ${target.join(' ')}\n  ${failureSummary?.replaceAll('\n', '\n  ')}`))
+  expect(told, screen).toEqual([])
+}

@@ -1,0 +1,49 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from '@playwright/test'
+import { findBrowser } from '../helpers/browser'
+
+const output = (name: string) => fileURLToPath(new URL(`../output/${name}`, import.meta.url))
+const { executablePath, env } = await findBrowser()
+
+/**
+ * What Playwright's own flags leave open. No name is ever looked up, so nothing can call home;
+ * a second `--disable-features` would undo Playwright's.
+ */
+export const browserFlags: readonly string[] = [
+  '--disable-gpu', '--disable-quic', '--disable-domain-reliability', '--no-pings',
+  '--disable-client-side-phishing-detection', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync',
+  // `server.test` is this machine under a name that does not look like it.
+  '--host-resolver-rules=MAP server.test 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
+]
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: '*.spec.ts',
+  globalSetup: './setup.ts',
+  outputDir: output('e2e'),
+  workers: 2,
+  retries: 0, // a flaky test is a bug
+  fullyParallel: false,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list'], ['json', { outputFile: output('e2e.json') }]],
+  use: {
+    headless: true,
+    viewport: { width: 1280, height: 800 },
+    locale: 'en-US',
+    colorScheme: 'light',
+    // Screenshots and sources would cost more than the tests.
+    trace: { mode: 'retain-on-failure', screenshots: false, sources: false },
+    video: 'off',
+    serviceWorkers: 'allow',
+    testIdAttribute: 'data-testid',
+    launchOptions: {
+      executablePath,
+      chromiumSandbox: process.getuid?.() !== 0,
+      args: [...browserFlags],
+      env: { ...process.env as Record<string, string>, ...env },
+    },
+  },
+})
