@@ -186,6 +186,7 @@ export const en = {
 
   // Storage
   'storage.memory': 'This browser keeps nothing for this page. Conversations are lost when it is closed.',
+  'storage.free': 'Free space',
   'storage.full': 'Not saved: free some space, or copy what you need.',
   'storage.newer': 'A newer version of Platen was used here. Reload to get it.',
   'storage.blocked': 'Close the other tabs of Platen to finish the update.',

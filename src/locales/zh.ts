@@ -178,6 +178,7 @@ export const zh: Words = {
   'toast.label': '通知',
 
   'storage.memory': '浏览器不为本页保存数据，关闭后对话会丢失。',
+  'storage.free': '清理空间',
   'storage.full': '没有保存：请腾出一些空间，或先复制需要的内容。',
   'storage.newer': '这里用过更新版本的 Platen，请刷新页面。',
   'storage.blocked': '请关闭 Platen 的其他标签页，以完成升级。',
