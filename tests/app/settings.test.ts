@@ -47,6 +47,23 @@ describe('connecting a server', () => {
     expect(JSON.parse(server.requests[0]!.init.body as string)).toMatchObject({ model: 'gpt-x' })
   })
 
+  test('the fields stay where they are, with focus and text, while the connection comes into being', async () => {
+    app = await mountApp('/settings')
+    const address = await eventually(() => app.find('base-url') as HTMLInputElement)
+    const key = app.find('api-key') as HTMLInputElement
+    address.focus()
+    address.value = 'relay.example.com'
+    address.dispatchEvent(new Event('input', { bubbles: true }))
+    address.dispatchEvent(new Event('change', { bubbles: true }))
+    key.focus()
+    key.value = 'sk-half-typed'
+    key.dispatchEvent(new Event('input', { bubbles: true }))
+    await eventually(async () => expect(await loadConnections()).toHaveLength(1))
+    expect(app.find('api-key')).toBe(key)
+    expect(document.activeElement).toBe(key)
+    expect(key.value).toBe('sk-half-typed')
+  })
+
   test('a key typed before the address goes to that address, and to no other', async () => {
     const server = fakeFetch(chatStream(['x']))
     vi.stubGlobal('fetch', server.fetch)
