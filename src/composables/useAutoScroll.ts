@@ -148,7 +148,11 @@ export function useAutoScroll(
       follow()
     },
     bringIntoView(element) {
-      element.scrollIntoView({ block: 'start' })
+      const box = container.value
+      if (!box) return
+      // scrollIntoView would move the page around the box as well, and leave it there
+      const marginPx = Number.parseFloat(getComputedStyle(element).scrollMarginBlockStart) || 0
+      box.scrollTop += element.getBoundingClientRect().top - box.getBoundingClientRect().top - marginPx
       pin(atEnd())
     },
   }

@@ -196,10 +196,11 @@ test('where everything fits there is nothing to let go of', () => {
 
 test('what is brought into view is followed only if that is the end', () => {
   const element = document.createElement('p')
-  element.scrollIntoView = () => { box.scrollTop = 100 }
+  const standAt = (top: number) => { element.getBoundingClientRect = () => ({ top: top - box.scrollTop }) as DOMRect }
+  standAt(100)
   scroll.bringIntoView(element)
   expect(scroll.pinned.value).toBe(false)
-  element.scrollIntoView = () => { box.scrollTop = 400 }
+  standAt(400)
   scroll.bringIntoView(element)
   expect(scroll.pinned.value).toBe(true)
 })

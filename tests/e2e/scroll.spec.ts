@@ -78,6 +78,18 @@ test('sending from anywhere brings the own message into view', async ({ page, se
   await expect(page.locator('[data-testid="message"][data-role="user"]').last()).toBeInViewport()
 })
 
+test('the page around the messages never scrolls, whatever is brought into view', async ({ page, server }) => {
+  server.script(streamed([lines(40).join('')]), { parts: [], end: 'hang' })
+  await openApp(page)
+  await connect(page, { baseUrl: server.url })
+  await ask(page, 'A long one')
+  await send(page, 'One that has to wait')
+  await expect(page.getByTestId('stop')).toBeVisible()
+  await page.waitForTimeout(300)
+  expect(await page.evaluate(() => [document.documentElement.scrollTop, document.body.scrollTop])).toEqual([0, 0])
+  await page.getByTestId('stop').click()
+})
+
 test('a conversation opens at its end, and typing moves nothing', async ({ page, server }) => {
   server.script(streamed([lines(120).join('')]))
   await openApp(page)

@@ -1,12 +1,10 @@
 // @vitest-environment jsdom
 import { flushPromises, mount } from '@vue/test-utils'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import type { Message } from '../../../src/chat/message'
 import MessageList from '../../../src/components/chat/MessageList.vue'
 
-const into = vi.fn()
-beforeEach(() => { Element.prototype.scrollIntoView = into })
-afterEach(() => { into.mockClear() })
+afterEach(() => { vi.restoreAllMocks() })
 
 function message(index: number, part: Partial<Message> = {}): Message {
   return {
@@ -46,12 +44,16 @@ test('a message that arrives leaves the others as they are', async () => {
 test('one\'s own new message is brought into view; switching to an old one moves nothing', async () => {
   const messages = many(4)
   const wrapper = mount(MessageList, { props: { messages }, attachTo: document.body })
+  const moves = vi.spyOn(wrapper.get('.scroller').element, 'scrollTop', 'set')
+  vi.spyOn(Element.prototype, 'getBoundingClientRect').mockImplementation(function (this: Element) {
+    return { top: this.getAttribute('data-testid') === 'message' ? 120 : 0 } as DOMRect
+  })
   await wrapper.setProps({ messages: [...messages.slice(0, 2), message(8, { createdAt: 7 })] })
   await flushPromises()
-  expect(into).not.toHaveBeenCalled()
+  expect(moves).not.toHaveBeenCalledWith(120)
   await wrapper.setProps({ messages: [...messages, message(10, { createdAt: Date.now() + 10 })] })
   await flushPromises()
-  expect(into).toHaveBeenCalledTimes(1)
+  expect(moves).toHaveBeenCalledWith(120)
   wrapper.unmount()
 })
 
