@@ -1,5 +1,5 @@
 import { type AddressError, readTypedUrl } from './addressText'
-import { apiOfConsolePage, isAzureHost, isPrivateHost, knownPath } from './hosts'
+import { apiOfConsolePage, type HostRules, isAzureHost, isPrivateHost, knownPath, otherHosts } from './hosts'
 
 export { isLoopback, isPrivateHost } from './hosts'
 export type { AddressError } from './addressText'
@@ -49,9 +49,10 @@ const keyParameter = /^(?:api[-_]?key|key)$/i
  * The addresses meant by a base URL as typed: with or without scheme, version, slash or endpoint.
  * Never throws; fast enough for every keystroke.
  * @param appOrigin origin of the app itself, for addresses that begin with `/`
+ * @param hosts what is known of hosts; `src/providers` knows more of them
  * @see protocols §5.2
  */
-export function resolveAddress(typed: string, appOrigin: string): Address | AddressError {
+export function resolveAddress(typed: string, appOrigin: string, hosts: HostRules = otherHosts): Address | AddressError {
   const read = readTypedUrl(typed, appOrigin)
   if ('error' in read) return read
   const { url, exact, empty } = read
@@ -65,13 +66,13 @@ export function resolveAddress(typed: string, appOrigin: string): Address | Addr
   const full = segments
     .map(segment => '/' + (version.test(segment) ? segment.toLowerCase() : segment))
     .join('')
-  const suggestion = apiOfConsolePage(url.hostname, full)
+  const suggestion = apiOfConsolePage(url.hostname, full, hosts)
   if (suggestion) notes.push('console-page')
 
   const azure = isAzureHost(url.hostname) ? deployment.exec(full) : null
   const found = endpoint.exec(azure ? azure[3] ?? '' : full)
   if (found) notes.push('endpoint-removed')
-  const path = azure?.[1] ?? basePath({ full, found, url, exact, notes })
+  const path = azure?.[1] ?? basePath({ full, found, url, exact, notes, hosts })
   if (empty) notes.length = 0
   const undated = azure && !url.searchParams.has('api-version')
   if (undated) url.searchParams.append('api-version', '2024-10-21')
@@ -124,13 +125,14 @@ interface PathParts {
   readonly url: URL
   readonly exact: boolean
   readonly notes: AddressNote[]
+  readonly hosts: HostRules
 }
 
 /** Steps 7 to 9: without the endpoint, then as the host wants it, else with a version. */
-function basePath({ full, found, url, exact, notes }: PathParts): string {
+function basePath({ full, found, url, exact, notes, hosts }: PathParts): string {
   const path = found ? full.slice(0, found.index) : full
   if (exact) return path
-  const known = knownPath(url.hostname, url.port, path)
+  const known = knownPath(url, path, hosts)
   if (known === path) return path
   if (known !== undefined) {
     notes.push(known === path + '/v1' ? 'version-added' : 'host-corrected')

@@ -1,11 +1,13 @@
-import type { Citation, FinishReason, ReplyDelta, Usage } from './delta'
-import { ApiError, bodyIsError, problemFrom } from './errors'
-import { isRecord, numberIn, textIn } from './json'
+import { choiceOf, citationsIn, detailsIn, isFinishedPicture, pictureIn, picturesIn, startOf, usageIn } from './chunkFields'
+import type { FinishReason, ReplyDelta } from './delta'
+import { parseJson } from './errorBody'
+import { ApiError, bodyIsError, type ErrorContext, problemFrom } from './errors'
+import type { ReplyReader } from './exchange'
+import { isRecord, textIn } from './json'
+import type { Problem } from './problem'
 import type { StreamEvent } from './sse'
 import { ThinkSplitter } from './think'
 import { ToolCallCollector } from './toolCalls'
-
-interface ReplyContext { readonly keys: readonly string[], readonly host: string, readonly model: string }
 
 const finishReasons: Readonly<Record<string, FinishReason>> = {
   length: 'length', max_tokens: 'length', model_length: 'length', model_context_window_exceeded: 'length',
@@ -16,11 +18,14 @@ const failedReasons: Readonly<Record<string, 'overload' | 'server'>> = {
   insufficient_system_resource: 'overload', error: 'server', network_error: 'server',
 }
 
+/** A finish reason is a word. */
+const longestWord = 100
+
 /**
  * Reads the chunks of one chat reply, or its whole JSON, leniently.
  * @see protocols §1.3–1.5: the variants and who sends them
  */
-export class ChunkReader {
+export class ChunkReader implements ReplyReader {
   /** A finish reason was seen: the reply is complete whatever follows. */
   finished = false
   /** `[DONE]` was seen: nothing follows. */
@@ -34,9 +39,9 @@ export class ChunkReader {
   private toolCalls = ''
   private readonly think = new ThinkSplitter()
   private readonly tools = new ToolCallCollector()
-  private readonly context: ReplyContext
+  private readonly context: ErrorContext
 
-  constructor(context: ReplyContext) {
+  constructor(context: ErrorContext) {
     this.context = context
   }
 
@@ -50,7 +55,7 @@ export class ChunkReader {
       yield* this.end()
       return
     }
-    const value = parse(data)
+    const value = parseJson(data)
     if (value === undefined) {
       this.skipped++
       return
@@ -73,10 +78,9 @@ export class ChunkReader {
       yield { type: 'empty' }
       return
     }
-    const { host, model } = this.context
-    if (this.anything) throw new ApiError({ kind: 'interrupted', message: '', host, model })
+    if (this.anything) throw this.problem({ kind: 'interrupted', message: '' })
     yield { type: 'empty' }
-    throw new ApiError({ kind: 'server', message: '', code: 'empty', host, model })
+    throw this.problem({ kind: 'server', message: '', code: 'empty' })
   }
 
   /** Text that was held back because a tag might have begun there. */
@@ -98,8 +102,9 @@ export class ChunkReader {
     const content = isRecord(choice?.message) ? choice.message : isRecord(choice?.delta) ? choice.delta : undefined
     if (content) yield* this.content(content)
     else if (choice && typeof choice.text === 'string') yield* this.text(choice.text)
-    else if (!choice) yield* this.pictures(value.data ?? value.images)
-    if (bare && (isRecord(choice?.message) || (!choice && this.anything))) this.whole = true
+    else if (!choice) yield* this.pictures(picturesIn(value))
+    const answered = isRecord(choice?.message) || typeof choice?.text === 'string'
+    if (isFinishedPicture(value) || (bare && (answered || (!choice && this.anything)))) this.whole = true
     yield* this.cited(value, content)
     const usage = usageIn(value.usage) ?? usageIn(choice?.usage)
     if (usage) yield { type: 'usage', usage }
@@ -110,9 +115,9 @@ export class ChunkReader {
   private* finish(reason: string): Generator<ReplyDelta> {
     const failed = failedReasons[reason]
     yield* this.rest()
-    if (failed) throw new ApiError({ kind: failed, message: '', code: reason, host: this.context.host, model: this.context.model })
+    if (failed) throw this.problem({ kind: failed, message: '', code: reason })
     this.finished = true
-    yield { type: 'finish', reason: finishReasons[reason] ?? 'stop' }
+    yield { type: 'finish', reason: finishReasons[reason] ?? 'stop', word: reason.slice(0, longestWord) }
   }
 
   private* content(content: Record<string, unknown>): Generator<ReplyDelta> {
@@ -166,77 +171,13 @@ export class ChunkReader {
     yield delta
   }
 
+  private problem(problem: Problem): ApiError {
+    const { host, model } = this.context
+    return new ApiError({ ...problem, ...host && { host }, ...model && { model } })
+  }
+
   private failure(text: string): ApiError {
     const problem = problemFrom({ status: 200, text, ...this.context })
     return new ApiError({ ...problem, kind: problem.kind === 'unknown' ? 'server' : problem.kind })
   }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  }
-  catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
-}
-
-function startOf(value: Record<string, unknown>): ReplyDelta | undefined {
-  const responseId = textIn(value.id)
-  const model = textIn(value.model)
-  if (!responseId && !model) return undefined
-  return { type: 'start', ...(responseId && { responseId }), ...(model && { model }) }
-}
-
-function choiceOf(value: Record<string, unknown>): Record<string, unknown> | undefined {
-  if (isRecord(value.message)) { // Ollama's own protocol
-    return { delta: value.message, finish_reason: value.done === true ? textIn(value.done_reason) || 'stop' : '' }
-  }
-  if (!Array.isArray(value.choices)) return undefined
-  return value.choices.filter(isRecord).find(choice => Number(choice.index ?? 0) === 0)
-}
-
-function usageIn(value: unknown): Usage | undefined {
-  if (!isRecord(value)) return undefined
-  const input = numberIn(value.prompt_tokens)
-  const output = numberIn(value.completion_tokens)
-  const total = numberIn(value.total_tokens)
-  if (input === undefined && output === undefined && total === undefined) return undefined
-  const prompt = isRecord(value.prompt_tokens_details) ? value.prompt_tokens_details : {}
-  const completion = isRecord(value.completion_tokens_details) ? value.completion_tokens_details : {}
-  const reasoning = numberIn(completion.reasoning_tokens)
-  const cached = numberIn(value.prompt_cache_hit_tokens) ?? numberIn(prompt.cached_tokens)
-  const cost = numberIn(value.cost)
-  return {
-    input: input ?? 0,
-    output: output ?? 0,
-    total: total ?? (input ?? 0) + (output ?? 0),
-    ...(reasoning !== undefined && { reasoning }),
-    ...(cached !== undefined && { cached }),
-    ...(cost !== undefined && { cost }),
-  }
-}
-
-function detailsIn(value: unknown): string {
-  if (!Array.isArray(value)) return ''
-  return value.filter(isRecord).map(detail => textIn(detail.text) || textIn(detail.summary)).join('')
-}
-
-function pictureIn(item: unknown): string {
-  if (typeof item === 'string') return item
-  if (!isRecord(item)) return ''
-  const nested = isRecord(item.image_url) ? textIn(item.image_url.url) : textIn(item.image_url)
-  return nested || textIn(item.url)
-}
-
-function citationsIn(value: unknown): readonly Citation[] | undefined {
-  if (!Array.isArray(value)) return undefined
-  const citations = value.flatMap((item: unknown): Citation[] => {
-    if (typeof item === 'string') return [{ url: item }]
-    const source = isRecord(item) && isRecord(item.url_citation) ? item.url_citation : item
-    if (!isRecord(source) || typeof source.url !== 'string') return []
-    return [{ url: source.url, ...(typeof source.title === 'string' && { title: source.title }) }]
-  })
-  return citations.length ? citations : undefined
 }

@@ -32,8 +32,12 @@ export interface Connection {
   readonly imageModel: string
   readonly headers: Readonly<Record<string, string>>
   readonly parameters: Parameters
-  /** Model → parameters that the server refused. */
+  /** Switches of the provider that the user set, by the id of the switch: thinking, web search. */
+  readonly options?: Readonly<Record<string, boolean>>
+  /** Model → parameters that the server refused; `repair.ts` says how they are written. */
   readonly quirks: Readonly<Record<string, readonly string[]>>
+  /** The user agreed that the `session` protocol puts the key into the body of each request. */
+  readonly sessionConsent?: true
   readonly balance?: { readonly adapter: string, readonly consent?: true, readonly currency?: string }
 }
 

@@ -37,4 +37,7 @@ export type ReplyDelta =
   | { readonly type: 'usage', readonly usage: Usage }
   | { readonly type: 'skipped-frame' }
   | { readonly type: 'empty' }
-  | { readonly type: 'finish', readonly reason: FinishReason }
+  /** Sent without what the server does not take (`repair.ts` says how it is written); `learned` is to be remembered. */
+  | { readonly type: 'sent-without', readonly parameters: readonly string[], readonly learned?: readonly string[] }
+  /** `word` is the server's own. */
+  | { readonly type: 'finish', readonly reason: FinishReason, readonly word?: string }

@@ -1,88 +1,67 @@
 /** A host that is reached under another path than people type. */
-interface KnownHost {
+export interface HostRow {
   readonly host: RegExp
   readonly port?: string
-  /** Paths that are completed to `path`; all others stay as they are typed. */
-  readonly shortForms: readonly string[]
+  /** Paths that are completed to `path`; all others stay as they are typed. In place of a pattern, `path` may hold `$&`. */
+  readonly shortForms: readonly string[] | RegExp
   readonly path: string
 }
 
-const zhipu = /^(?:open\.bigmodel\.cn|api\.z\.ai)$/
-
-const knownHosts: readonly KnownHost[] = [
-  { host: /^api\.acedata\.cloud$/, shortForms: ['', '/openai'], path: '/openai' },
-  { host: /^api\.deepseek\.com$/, shortForms: [''], path: '' },
-  { host: /^api\.deepseek\.com$/, shortForms: ['/beta'], path: '/beta' },
-  { host: /^api\.perplexity\.ai$/, shortForms: [''], path: '' },
-  { host: zhipu, shortForms: ['', '/api', '/api/paas'], path: '/api/paas/v4' },
-  { host: zhipu, shortForms: ['/api/coding', '/api/coding/paas'], path: '/api/coding/paas/v4' },
-  { host: /^ark\..+\.(?:volces|bytepluses)\.com$/, shortForms: ['', '/api'], path: '/api/v3' },
-  {
-    host: /^dashscope(?:-intl|-us)?\.aliyuncs\.com$/,
-    shortForms: ['', '/api', '/api/v1', '/compatible-mode'],
-    path: '/compatible-mode/v1',
-  },
-  {
-    host: /^generativelanguage\.googleapis\.com$/,
-    shortForms: ['', '/v1', '/v1beta'],
-    path: '/v1beta/openai',
-  },
-  { host: /^openrouter\.ai$/, shortForms: ['', '/api'], path: '/api/v1' },
-  { host: /^api\.groq\.com$/, shortForms: ['', '/openai', '/v1'], path: '/openai/v1' },
-  {
-    host: /\.(?:openai|cognitiveservices|services\.ai)\.azure\.com$/,
-    shortForms: ['', '/openai'],
-    path: '/openai/v1',
-  },
-  { host: /^qianfan\.baidubce\.com$/, shortForms: [''], path: '/v2' },
-  { host: /^models\.github\.ai$/, shortForms: ['', '/inference'], path: '/inference' },
-  { host: /^models\.inference\.ai\.azure\.com$/, shortForms: [''], path: '' },
-  { host: /^api\.fireworks\.ai$/, shortForms: ['', '/inference'], path: '/inference/v1' },
-  { host: /^api\.cohere\.(?:ai|com)$/, shortForms: [''], path: '/compatibility/v1' },
-  {
-    host: /./,
-    port: '11434',
-    shortForms: ['', '/api', '/api/chat', '/api/generate', '/api/tags'],
-    path: '/v1',
-  },
-  { host: /./, port: '1234', shortForms: ['', '/api/v0', '/api/v1'], path: '/v1' },
-]
-
-const cloudflareGateway = /^\/v1\/[^/]+\/[^/]+$/
-
-/**
- * The path of the API at a known host, for a path that is one of its short forms; else undefined.
- * @see protocols §5.4
- */
-export function knownPath(hostname: string, port: string, path: string): string | undefined {
-  if (hostname === 'gateway.ai.cloudflare.com') {
-    return cloudflareGateway.test(path) ? path + '/compat' : undefined
-  }
-  const known = knownHosts.find(entry => entry.host.test(hostname)
-    && (!entry.port || entry.port === port) && entry.shortForms.includes(path))
-  return known?.path
+/** A page for people, which is pasted by mistake, with the address that was meant. */
+export interface ConsolePage {
+  readonly host: RegExp
+  /** Which of the host's pages; all of them where it is unset. */
+  readonly path?: RegExp
+  readonly api: string
 }
 
-/** Whether a host takes its key in the header `api-key`. */
+/** What is known of hosts when an address is completed. */
+export interface HostRules {
+  readonly rows: readonly HostRow[]
+  readonly consolePages: readonly ConsolePage[]
+}
+
+/**
+ * Hosts that need no file in `src/providers`: another path, and nothing else of their own.
+ * @see protocols §5.4
+ */
+export const otherHosts: HostRules = {
+  rows: [
+    { host: /^api\.perplexity\.ai$/, shortForms: [''], path: '' },
+    { host: /^ark\..+\.(?:volces|bytepluses)\.com$/, shortForms: ['', '/api'], path: '/api/v3' },
+    { host: /^generativelanguage\.googleapis\.com$/, shortForms: ['', '/v1', '/v1beta'], path: '/v1beta/openai' },
+    { host: /^api\.groq\.com$/, shortForms: ['', '/openai', '/v1'], path: '/openai/v1' },
+    { host: /^qianfan\.baidubce\.com$/, shortForms: [''], path: '/v2' },
+    { host: /^models\.github\.ai$/, shortForms: ['', '/inference'], path: '/inference' },
+    { host: /^models\.inference\.ai\.azure\.com$/, shortForms: [''], path: '' },
+    { host: /^api\.fireworks\.ai$/, shortForms: ['', '/inference'], path: '/inference/v1' },
+    { host: /^api\.cohere\.(?:ai|com)$/, shortForms: [''], path: '/compatibility/v1' },
+  ],
+  consolePages: [
+    { host: /^console\.volcengine\.com$/, api: 'https://ark.cn-beijing.volces.com/api/v3' },
+  ],
+}
+
+/** The path of the API at a known host, for a path that is one of its short forms; else undefined. */
+export function knownPath(url: Pick<URL, 'hostname' | 'port'>, path: string, { rows }: HostRules): string | undefined {
+  for (const row of rows) {
+    if (!row.host.test(url.hostname) || row.port && row.port !== url.port) continue
+    if (!(row.shortForms instanceof RegExp)) {
+      if (row.shortForms.includes(path)) return row.path
+    }
+    else if (row.shortForms.test(path)) return path.replace(row.shortForms, row.path)
+  }
+  return undefined
+}
+
+/** Whether a host is one of Azure's, which speak of deployments and take the key in `api-key`. */
 export function isAzureHost(hostname: string): boolean {
   return /\.(?:openai|cognitiveservices|services\.ai)\.azure\.(?:com|cn|us)$/.test(hostname)
 }
 
-/** Pages for people, which are pasted by mistake, with the address that was meant. */
-const consolePages: readonly (readonly [host: RegExp, path: RegExp, api: string])[] = [
-  [/^(?:(?:platform|chat)\.openai\.com|chatgpt\.com)$/, /^/, 'https://api.openai.com/v1'],
-  [/^(?:platform|chat)\.deepseek\.com$/, /^/, 'https://api.deepseek.com'],
-  [/^platform\.moonshot\.cn$/, /^/, 'https://api.moonshot.cn/v1'],
-  [/^platform\.moonshot\.ai$/, /^/, 'https://api.moonshot.ai/v1'],
-  [/^cloud\.siliconflow\.(?:cn|com)$/, /^/, 'https://api.siliconflow.cn/v1'],
-  [/^bailian\.console\.aliyun\.com$/, /^/, 'https://dashscope.aliyuncs.com/compatible-mode/v1'],
-  [/^console\.volcengine\.com$/, /^/, 'https://ark.cn-beijing.volces.com/api/v3'],
-  [/^openrouter\.ai$/, /^\/(?:settings|keys|credits|activity)(?:\/|$)/, 'https://openrouter.ai/api/v1'],
-]
-
 /** The API address to offer in place of a console page; undefined for all other addresses. */
-export function apiOfConsolePage(hostname: string, path: string): string | undefined {
-  return consolePages.find(([host, paths]) => host.test(hostname) && paths.test(path))?.[2]
+export function apiOfConsolePage(hostname: string, path: string, { consolePages }: HostRules): string | undefined {
+  return consolePages.find(page => page.host.test(hostname) && (page.path?.test(path) ?? true))?.api
 }
 
 /** Whether a host name, as `URL.hostname` has it, means this very machine. */

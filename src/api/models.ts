@@ -1,6 +1,7 @@
 import type { ReadyConnection } from './connection'
 import { isRecord, numberIn, textIn } from './json'
 import { ApiError, problemFrom } from './errors'
+import { guessModel } from './modelKinds'
 import { errorContext, requestJson } from './request'
 
 /** A model as its server lists it. What the list does not say is not set. */
@@ -28,7 +29,6 @@ type Members = Record<string, unknown>
 export const modelsTimeoutMs = 15_000
 
 const mostModels = 10_000
-const notForChat = /embed|bge-|rerank|moderation|whisper|transcribe|midjourney|realtime|(?:^|[-_/.])(?:mj_|(?:tts|asr|sora|video|suno|speech)(?:$|[-_/.\d]))/i
 
 /**
  * The models of the connection's server, sorted by name.
@@ -92,7 +92,7 @@ function readModel(id: string, entry: Members): Model {
     vision: can.vision,
     imageGen: can.imageGen,
     reasoning: can.reasoning,
-    chat: can.chat ?? !notForChat.test(id),
+    chat: can.chat ?? guessModel(id).chat,
     inputPrice: perMillion(pricing.prompt), // others name prices in units of their own
     outputPrice: perMillion(pricing.completion),
   })

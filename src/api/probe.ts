@@ -1,49 +1,19 @@
 import { type Address, hostOf, typedFor } from './address'
 import type { ReadyConnection } from './connection'
 import { isPage, parseJson } from './errorBody'
-import { ApiError, bodyIsError, type NetworkCause, type Problem, problemFrom } from './errors'
-import { isModelList, type Model, modelsTimeoutMs, readModels, sortModels } from './models'
-import { diagnoseNetwork, type Environment } from './network'
+import { ApiError, bodyIsError, type Problem, problemFrom } from './errors'
+import { type Answer, type Finding, findingOf, findingOfFailure, isGood, type TestResult } from './findings'
+import { isModelList, modelsTimeoutMs, readModels, sortModels } from './models'
+import type { Environment } from './network'
 import { errorContext, requestText, type TextReply } from './request'
 
-/** The findings of a test, with what is needed to say each of them. */
-export type Finding =
-  | { readonly kind: 'works', readonly status: number, readonly models: readonly Model[] }
-  /** Something answers, but with no list of models: harmless only where `problem` says no more. */
-  | Refused & { readonly kind: 'no-model-list' | 'key-refused' | 'web-page' }
-  /** `suggestion`: a base URL to type instead, on the same host; unset where no spelling answers. */
-  | Refused & { readonly kind: 'wrong-path', readonly suggestion?: string }
-  | Failed & { readonly kind: 'unreachable' | 'cors' | 'mixed-content' | 'local-network' | 'timeout' }
+export type { TestResult } from './findings'
 
-interface Refused {
-  /** HTTP status; 0 where the request could not be sent. */
-  readonly status: number
-  readonly problem: Problem
+/** What a test needs beside the connection. */
+export interface TestOptions extends Environment {
+  /** Longest wait for each answer, in ms; 15 s if unset or longer. */
+  readonly timeoutMs?: number
 }
-
-interface Failed {
-  readonly status?: number
-  readonly problem: Problem
-}
-
-/** What the test of a connection found, where it asked, and how long the first answer took. */
-export type TestResult = Finding & { readonly host: string, readonly ms: number }
-
-/** An answer to the question for models. */
-interface Answer {
-  readonly status: number
-  readonly form: 'list' | 'json' | 'page' | 'text'
-  readonly models: readonly Model[]
-  readonly problem: Problem
-}
-
-const findingOfCause = {
-  'offline': 'unreachable',
-  'mixed-content': 'mixed-content',
-  'local-server': 'local-network',
-  'cors': 'cors',
-  'unreachable': 'unreachable',
-} as const satisfies Record<NetworkCause, Finding['kind']>
 
 /**
  * Tests a connection: asks for its models and, where no API seems to answer, for those of the other
@@ -52,26 +22,35 @@ const findingOfCause = {
  * @see protocols §5.2
  */
 export async function testConnection(
-  ready: ReadyConnection, environment: Environment, signal: AbortSignal,
+  ready: ReadyConnection, options: TestOptions, signal: AbortSignal,
 ): Promise<TestResult> {
+  const timeoutMs = Math.min(options.timeoutMs ?? modelsTimeoutMs, modelsTimeoutMs)
   const start = performance.now()
+  const elapsed = () => Math.round(performance.now() - start)
   const host = hostOf(ready.address)
   try {
-    const answer = await ask(ready, ready.address.models, signal)
-    const ms = Math.round(performance.now() - start)
-    if (!mayBeMisspelt(answer)) return { ...findingOf(answer), host, ms }
-    return { ...await tryOtherSpelling(ready, answer, signal), host, ms }
+    const answer = await ask(ready, ready.address.models, { signal, timeoutMs })
+    const ms = elapsed()
+    if (!mayBeMisspelt(answer) || ready.connection.protocol === 'plain-sse') return { ...findingOf(answer), host, ms }
+    return { ...await tryOtherSpelling(ready, answer, { signal, timeoutMs }), host, ms }
   }
   catch (error) {
     signal.throwIfAborted()
     if (!(error instanceof ApiError)) throw error
-    const ms = Math.round(performance.now() - start)
-    return { ...await findingOfFailure(error, ready, environment, signal), host, ms }
+    const ms = elapsed()
+    const finding = await findingOfFailure(error, ready, options, signal)
+    if (finding.kind !== 'cors') return { ...finding, host, ms }
+    return { ...await otherSpellingInstead(ready, finding, { signal, timeoutMs }), host, ms }
   }
 }
 
-async function ask(ready: ReadyConnection, url: string, signal: AbortSignal): Promise<Answer> {
-  const reply = await requestText(ready, url, { signal, timeoutMs: modelsTimeoutMs })
+interface Asking {
+  readonly signal: AbortSignal
+  readonly timeoutMs: number
+}
+
+async function ask(ready: ReadyConnection, url: string, asking: Asking): Promise<Answer> {
+  const reply = await requestText(ready, url, asking)
   const value = parseJson(reply.text)
   const { status } = reply
   const problem = problemFrom({ ...reply, ...errorContext(ready) })
@@ -98,16 +77,27 @@ function mayBeMisspelt({ form, status, problem }: Answer): boolean {
 }
 
 async function tryOtherSpelling(
-  ready: ReadyConnection, first: Answer, signal: AbortSignal,
+  ready: ReadyConnection, first: Answer, asking: Asking,
 ): Promise<Finding> {
   const { status, problem } = first
   const other = otherSpelling(ready.address)
-  const second = other === undefined ? undefined : await askQuietly(ready, other, signal)
+  const second = other === undefined ? undefined : await askQuietly(ready, other, asking)
   if (other !== undefined && second && isApi(second, first)) {
     return { kind: 'wrong-path', status, problem, suggestion: typedFor(other, ready.address.query) }
   }
-  if (first.form === 'page') return { kind: 'web-page', status, problem }
+  const { suggestion } = ready.address
+  if (first.form === 'page') return { kind: 'web-page', status, problem, ...suggestion && { suggestion } }
   return { kind: first.form === 'json' ? 'no-model-list' : 'wrong-path', status, problem }
+}
+
+/** Gateways leave the CORS headers out of their errors: a wrong path can look like a blocked one. */
+async function otherSpellingInstead(
+  ready: ReadyConnection, blocked: Extract<Finding, { readonly problem: Problem }>, asking: Asking,
+): Promise<Finding> {
+  const other = otherSpelling(ready.address)
+  const second = other === undefined ? undefined : await askQuietly(ready, other, asking)
+  if (other === undefined || second?.form !== 'list') return blocked
+  return { kind: 'wrong-path', status: 0, problem: blocked.problem, suggestion: typedFor(other, ready.address.query) }
 }
 
 /** A list is proof. A refusal in JSON is, too, unless the address as typed spoke JSON already. */
@@ -118,13 +108,13 @@ function isApi(second: Answer, first: Answer): boolean {
 }
 
 async function askQuietly(
-  ready: ReadyConnection, apiBase: string, signal: AbortSignal,
+  ready: ReadyConnection, apiBase: string, asking: Asking,
 ): Promise<Answer | undefined> {
   try {
-    return await ask(ready, `${apiBase}/models${ready.address.query}`, signal)
+    return await ask(ready, `${apiBase}/models${ready.address.query}`, asking)
   }
   catch {
-    signal.throwIfAborted()
+    asking.signal.throwIfAborted()
     return undefined // the first answer stands
   }
 }
@@ -134,28 +124,4 @@ function otherSpelling({ mode, apiBase, origin }: Address): string | undefined {
   if (mode === 'azure-deployment') return undefined
   const path = apiBase.slice(origin.length)
   return origin + (/\/v\d+(?:[a-z]+\d*)?$/.test(path) ? path.replace(/\/[^/]+$/, '') : path + '/v1')
-}
-
-function findingOf({ form, status, models, problem }: Answer): Finding {
-  if (form === 'list') return { kind: 'works', status, models }
-  const { kind } = problem
-  if (kind === 'auth' || kind === 'forbidden') return { kind: 'key-refused', status, problem }
-  if (kind === 'cors' || kind === 'timeout') return { kind, status, problem }
-  return { kind: 'no-model-list', status, problem } // the server's own words say the rest
-}
-
-async function findingOfFailure(
-  error: ApiError, ready: ReadyConnection, environment: Environment, signal: AbortSignal,
-): Promise<Finding> {
-  const { problem, kind } = error
-  if (kind === 'auth') return { kind: 'key-refused', status: 0, problem }
-  if (kind === 'timeout') return { kind, problem }
-  if (kind !== 'network') return { kind: 'no-model-list', status: problem.status ?? 0, problem }
-  const options = { ...environment, fetch: ready.fetch, signal }
-  const cause = await diagnoseNetwork(ready.address.models, options)
-  return { kind: findingOfCause[cause], problem: { ...problem, cause } }
-}
-
-function isGood(status: number): boolean {
-  return status >= 200 && status < 300
 }

@@ -64,7 +64,7 @@ export function authHeaders(ready: ReadyConnection): Record<string, string> {
 /** What errors of this connection are described with: its host, and the secrets to be hidden. */
 export function errorContext(ready: ReadyConnection, model?: string): ErrorContext {
   const values = Object.entries(ready.connection.headers)
-    .filter(([name]) => /auth|key|token|secret|cookie/i.test(name))
+    .filter(([name]) => /auth|key|token|secret|pass|cookie|session|signature/i.test(name))
     .map(([, value]) => value.trim().replace(/^(?:Bearer|Basic)\s+/i, ''))
   const keys = [ready.key.trim(), ...values].filter(Boolean)
   return { keys, host: hostOf(ready.address), ...model && { model } }

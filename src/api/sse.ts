@@ -1,6 +1,6 @@
 import { fetchEventSource } from '@microsoft/fetch-event-source'
 import type { Fetch } from './connection'
-import { ApiError, errorFromResponse, problemFrom } from './errors'
+import { ApiError, type ErrorContext, errorFromResponse, problemFrom } from './errors'
 import { LineGuard, unmarked } from './lines'
 import { safeFetchOptions } from './request'
 
@@ -23,6 +23,7 @@ export interface EventRequest {
   /** For error texts: what must not appear in them, and where the request went. */
   readonly keys: readonly string[]
   readonly host: string
+  readonly model?: string
 }
 
 /**
@@ -34,7 +35,7 @@ export async function* postForEvents(request: EventRequest): AsyncGenerator<Stre
   request.signal.throwIfAborted() // the library ignores a signal that fired before the call
   const controller = new AbortController()
   const guard = new LineGuard()
-  const context = { keys: request.keys, host: request.host }
+  const context: ErrorContext = { keys: request.keys, host: request.host, ...request.model && { model: request.model } }
   let queue: StreamEvent[] = []
   let requests = 0
   let received = 0
@@ -149,7 +150,7 @@ function guarded(body: ReadableStream<Uint8Array>, guard: LineGuard, watch: Body
   })
 }
 
-function unreadable(text: string, context: { keys: readonly string[], host: string }): ApiError {
+function unreadable(text: string, context: ErrorContext): ApiError {
   const problem = problemFrom({ status: 200, text, ...context })
   return new ApiError({ ...problem, kind: problem.kind === 'unknown' ? 'server' : problem.kind })
 }

@@ -1,6 +1,6 @@
-import type { ChatMessage } from '../api/chat'
+import type { ChatMessage, ContentPart } from '../api/chat'
 import { textOf, type Message } from './message'
-import { estimateTokens, tokensPerMessage } from './tokens'
+import { estimateTokens, tokensPerMessage, tokensPerPicture } from './tokens'
 
 /** How much of the past goes along; unset is unlimited. The last prompt always goes. */
 export interface HistoryLimit {
@@ -22,10 +22,10 @@ interface Entry { readonly message: ChatMessage, readonly tokens: number }
 /**
  * The `messages[]` for the server: system prompt, then the branch, oldest first, without failed, excluded
  * and empty messages. The limit drops whole turns, a prompt with its replies, from the oldest on.
- * Errors and reasoning are never part of it.
+ * Pictures of the user go along where they have an address. Errors and reasoning are never part of it.
  */
 export function buildContext(branch: readonly Message[], systemPrompt: string, limit: HistoryLimit): Context {
-  const system = systemPrompt.trim() ? [entry({ role: 'system', content: systemPrompt })] : []
+  const system = systemPrompt.trim() ? [entry({ role: 'system', content: systemPrompt }, systemPrompt)] : []
   const turns = turnsOf(branch.flatMap(sendable))
   const kept: Entry[][] = []
   let messages = 0
@@ -49,12 +49,20 @@ export function buildContext(branch: readonly Message[], systemPrompt: string, l
 
 function sendable(message: Message): readonly Entry[] {
   if (!message.inContext || message.status === 'failed' || message.status === 'streaming') return []
-  const content = textOf(message)
-  return content.trim() ? [entry({ role: message.role, content })] : []
+  const text = textOf(message)
+  const pictures = message.role === 'user' ? picturesOf(message) : []
+  if (!text.trim() && !pictures.length) return []
+  if (!pictures.length) return [entry({ role: message.role, content: text }, text)]
+  const words: readonly ContentPart[] = text.trim() ? [{ type: 'text', text }] : []
+  return [entry({ role: message.role, content: [...words, ...pictures] }, text, pictures.length)]
 }
 
-function entry(message: ChatMessage): Entry {
-  return { message, tokens: estimateTokens(message.content) + tokensPerMessage }
+function picturesOf(message: Message): readonly ContentPart[] {
+  return message.parts.flatMap((part): ContentPart[] => part.type === 'image' && part.url ? [{ type: 'image_url', image_url: { url: part.url } }] : [])
+}
+
+function entry(message: ChatMessage, text: string, pictures = 0): Entry {
+  return { message, tokens: estimateTokens(text) + pictures * tokensPerPicture + tokensPerMessage }
 }
 
 /** A turn begins with each prompt; a reply without one belongs to nobody and begins its own. */

@@ -14,7 +14,10 @@ export interface Conversation {
   readonly model?: string
   readonly systemPrompt?: string
   readonly parameters?: Parameters
+  /** For servers that keep the context themselves: the name under which they keep this one. */
   readonly sessionId?: string
+  /** What that server remembers: everything up to the reply `head`, as last used. */
+  readonly session?: { readonly head: string, readonly connectionId: string, readonly usedAt: number }
   /** The message at the end of the branch that is shown. */
   readonly head?: string
   /** Set while the deletion can be undone. */

@@ -22,6 +22,8 @@ export type MessagePart =
 
 /** Something worth knowing about a reply that is no error. */
 export type Notice = 'length' | 'filter' | 'refusal' | 'empty' | 'tool' | 'skipped-frame' | 'sent-without'
+  /** The server of a session no longer knows what was said before. */
+  | 'session-expired'
 
 /** Why a reply failed or ended early: plain data without secrets, made to be stored. */
 export type MessageError = Problem
@@ -41,6 +43,10 @@ export interface Message {
   readonly error?: MessageError
   readonly notices: readonly Notice[]
   readonly model?: string
+  /** Why the server stopped, in its own word. */
+  readonly finishReason?: string
+  /** Parameters that the server refused and that were left out then. */
+  readonly sentWithout?: readonly string[]
   /** The id that the server gave its answer. */
   readonly responseId?: string
   readonly usage?: Usage

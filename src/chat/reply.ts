@@ -29,7 +29,13 @@ export function applyReplyEvent(message: Message, event: ReplyEvent, at: number)
     case 'usage': return { ...message, usage: event.usage }
     case 'skipped-frame': return withNotice(message, 'skipped-frame')
     case 'empty': return withNotice(message, 'empty')
-    case 'finish': return event.reason === 'stop' ? message : withNotice(message, event.reason)
+    case 'sent-without': return event.parameters.length
+      ? withNotice({ ...message, sentWithout: [...new Set([...message.sentWithout ?? [], ...event.parameters])] }, 'sent-without')
+      : message
+    case 'finish': {
+      const ended = event.word ? { ...message, finishReason: event.word } : message
+      return event.reason === 'stop' ? ended : withNotice(ended, event.reason)
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Address, atRoot, hostOf, isLoopback, isPrivateHost, resolveAddress, typedFor } from '../../src/api/address'
+import { type Address, atRoot, hostOf, isLoopback, isPrivateHost, typedFor } from '../../src/api/address'
+import { resolveWithProviders as resolveAddress } from '../../src/providers/resolve'
 import rows from '../fixtures/urls/base-urls.json'
 
 const app = 'https://app.example'

@@ -3,20 +3,23 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { streamChat } from '../../src/api/chat'
+import type { Protocol } from '../../src/api/connection'
 import type { ReplyDelta } from '../../src/api/delta'
 import { ApiError } from '../../src/api/errors'
+import { respond } from '../../src/chat/respond'
 import expectedStreams from '../fixtures/streams-expected.json'
 import realChunks from '../fixtures/corpora/real-provider-chunks.json'
 import { fakeFetch, hang, readyFor, type FakeReply } from '../helpers/fakeFetch'
 
 const request = { model: 'm', messages: [{ role: 'user' as const, content: 'hi' }], parameters: {} }
 
-async function collect(reply: FakeReply | Error, parameters = {}) {
+async function collect(reply: FakeReply | Error, parameters = {}, protocol: Protocol = 'chat') {
   const server = fakeFetch(reply)
   const deltas: ReplyDelta[] = []
   let error: unknown
   try {
-    for await (const delta of streamChat(readyFor(server.fetch), { ...request, parameters }, new AbortController().signal)) deltas.push(delta)
+    const ready = readyFor(server.fetch, { protocol, sessionConsent: true })
+    for await (const delta of respond({ ready, request: { ...request, parameters, sessionId: 's1' } }, new AbortController().signal)) deltas.push(delta)
   }
   catch (caught) {
     error = caught
@@ -59,18 +62,22 @@ interface ExpectedStream {
   error?: { kind: string }
 }
 
-const notChat = ['plain-sse', 'images-gpt-image-partials', 'session-api']
-const fixtures = (Object.entries(expectedStreams) as [string, ExpectedStream][]).filter(([name]) => !notChat.some(part => name.includes(part)))
+const fixtures = Object.entries(expectedStreams) as [string, ExpectedStream][]
+
+function protocolOf(name: string): Protocol {
+  if (name.includes('legacy-completion')) return 'completions'
+  return name.includes('plain-sse') ? 'plain-sse' : name.includes('session-api') ? 'session' : 'chat'
+}
 
 function cuts(bytes: Uint8Array, at: readonly number[]): Uint8Array[] {
   const positions = [...new Set([0, ...at.map(position => position % (bytes.length + 1)), bytes.length])].sort((a, b) => a - b)
   return positions.slice(1).map((position, index) => bytes.slice(positions[index], position))
 }
 
-async function checkFixture(pieces: readonly Uint8Array[], expected: ExpectedStream, name = ''): Promise<void> {
-  const reply = await collect({ pieces })
-  // leading line breaks of the old protocol are cut where they are shown
-  expect(name.includes('legacy-completion.json') ? reply.text.trimStart() : reply.text).toBe((expected.text ?? '').replaceAll('\\n', '\n'))
+async function checkFixture(pieces: readonly Uint8Array[], expected: ExpectedStream, protocol: Protocol): Promise<void> {
+  const reply = await collect({ pieces }, {}, protocol)
+  const text = (expected.text ?? '').replaceAll('\\n', '\n')
+  expect(reply.text).toBe(protocol === 'completions' ? text.trimStart() : text)
   expect(reply.reasoning).toBe(expected.reasoning ?? '')
   expect(reply.refusal).toBe(expected.refusal ?? '')
   expect(reply.calls.map(call => [call.id, call.name, call.arguments])).toEqual(expected.toolCalls ?? [])
@@ -91,10 +98,16 @@ describe.each(fixtures)('recorded reply %s', (name, expected) => {
   const bytes = new Uint8Array(readFileSync(`tests/fixtures/${name}`))
 
   test('reads the same whole, byte by byte and cut anywhere', async () => {
-    await checkFixture([bytes], expected, name)
-    await checkFixture(Array.from(bytes, byte => Uint8Array.of(byte)), expected, name)
-    await fc.assert(fc.asyncProperty(fc.array(fc.nat(), { maxLength: 12 }), at => checkFixture(cuts(bytes, at), expected, name)), { numRuns: 15 })
+    const protocol = protocolOf(name)
+    await checkFixture([bytes], expected, protocol)
+    await checkFixture(Array.from(bytes, byte => Uint8Array.of(byte)), expected, protocol)
+    await fc.assert(fc.asyncProperty(fc.array(fc.nat(), { maxLength: 12 }), at => checkFixture(cuts(bytes, at), expected, protocol)), { numRuns: 15 })
   })
+})
+
+test('every recorded reply is read', () => {
+  expect(fixtures.filter(([name]) => name.startsWith('streams/'))).toHaveLength(36)
+  expect(fixtures.filter(([name]) => name.startsWith('responses/'))).toHaveLength(7)
 })
 
 describe('replies of real providers', () => {
@@ -164,7 +177,7 @@ describe('one call is one request', () => {
     for await (const _ of streamChat(ready, { ...request, parameters: { temperature: 0.5, extra: { top_k: 3 } } }, new AbortController().signal)) continue
     const { url, init } = server.requests[0]!
     expect(url).toBe('https://relay.example.com/v1/chat/completions')
-    expect(JSON.parse(init.body as string)).toEqual({ model: 'm', messages: request.messages, stream: true, temperature: 0.5, top_k: 3 })
+    expect(JSON.parse(init.body as string)).toEqual({ model: 'm', messages: request.messages, stream: true, stream_options: { include_usage: true }, temperature: 0.5, top_k: 3 })
     expect(init).toMatchObject({ method: 'POST', redirect: 'error', credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-store' })
     expect(init.headers).toEqual({ 'authorization': 'Bearer sk-test-1234567890abcdef', 'content-type': 'application/json', 'accept': 'text/event-stream', 'x-extra': '1' })
   })

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import type { Fetch } from '../../src/api/connection'
-import { diagnoseNetwork, isMixedContent } from '../../src/api/network'
+import { addressSpace, diagnoseNetwork, isMixedContent, networkPermission } from '../../src/api/network'
 
 const answers = () => vi.fn<Fetch>(() => Promise.resolve(new Response()))
 const refuses = () => vi.fn<Fetch>(() => Promise.reject(new TypeError('Failed to fetch')))
@@ -75,4 +75,29 @@ test.each([
   ['http://api.example.com', 'http:', false],
 ])('%s from a page of %s: mixed content is %s', (url, pageProtocol, mixed) => {
   expect(isMixedContent(url, pageProtocol)).toBe(mixed)
+})
+
+test.each([
+  ['localhost', 'loopback'], ['127.0.0.1', 'loopback'], ['[::1]', 'loopback'], ['192.168.1.5', 'local'], ['nas.local', 'local'], ['api.example.com', undefined],
+])('%s is of the address space %s', (hostname, space) => {
+  expect(addressSpace(hostname)).toBe(space)
+})
+
+describe('the permission for private addresses', () => {
+  const browser = (states: Readonly<Record<string, PermissionState>>) => ({
+    query: ({ name }: { name: string }) => states[name]
+      ? Promise.resolve({ state: states[name] })
+      : Promise.reject(new TypeError(`'${name}' is not a valid enum value of type PermissionName.`)),
+  }) as unknown as Permissions
+
+  test('is asked for by its new name, else by the old one', async () => {
+    expect(await networkPermission('loopback', browser({ 'loopback-network': 'prompt', 'local-network-access': 'denied' }))).toBe('prompt')
+    expect(await networkPermission('local', browser({ 'local-network': 'granted' }))).toBe('granted')
+    expect(await networkPermission('local', browser({ 'local-network-access': 'denied' }))).toBe('denied')
+  })
+
+  test('is unknown to other browsers', async () => {
+    expect(await networkPermission('local', browser({}))).toBeUndefined()
+    expect(await networkPermission('local', undefined)).toBeUndefined()
+  })
 })

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { resolveAddress } from '../../src/api/address'
+import { resolveWithProviders as resolveAddress } from '../../src/providers/resolve'
 import type { Fetch, ReadyConnection } from '../../src/api/connection'
 import { testConnection } from '../../src/api/probe'
 
@@ -88,6 +88,20 @@ describe('the named results', () => {
     expect('error' in again ? '' : new URL(again.models).pathname).toBe(secondPath)
   })
 
+  test('the page of a known console is offered its API', async () => {
+    const { ready } = server('https://console.volcengine.com/ark', { '/ark/v1/models': [200, page], '/ark/models': [200, page] })
+    expect(await testConnection(ready, environment, new AbortController().signal)).toMatchObject({
+      kind: 'web-page', suggestion: 'https://ark.cn-beijing.volces.com/api/v3',
+    })
+  })
+
+  test('a backend of one’s own has no other spelling', async () => {
+    const { ready, requests } = server('https://relay.example.com', { '/v1/models': [404, 'Not Found'], '/models': [200, list] })
+    const own = { ...ready, connection: { ...ready.connection, protocol: 'plain-sse' as const } }
+    expect(await testConnection(own, environment, new AbortController().signal)).toMatchObject({ kind: 'no-model-list' })
+    expect(requests).toHaveLength(1)
+  })
+
   test('plain text at both spellings is a wrong path without a suggestion', async () => {
     const result = await tested('https://relay.example.com', { '/v1/models': [404, '404 page not found'], '/models': [404, '404 page not found'] })
     expect(result).toMatchObject({ kind: 'wrong-path', problem: { message: '404 page not found' } })
@@ -118,6 +132,57 @@ describe('connections that fail', () => {
     ['localhost:11434', {}, {}, 'local-network', 'local-server'],
   ] as const)('%s, %j, %j is %s', async (typed, replies, more, kind, cause) => {
     expect(await tested(typed, replies, more)).toMatchObject({ kind, problem: { kind: 'network', cause } })
+  })
+
+  test('a page that a relay serves already is offered its address, all others the command', async () => {
+    const cors = { '/': [200, ''] } as const
+    const pageUrl = 'https://app.example/platen/'
+    const alone = await tested('https://relay.example.com', cors)
+    expect(alone).toMatchObject({ kind: 'cors', relay: { command: 'npm start -- --relay https://relay.example.com' } })
+    expect(alone).not.toHaveProperty('relay.baseUrl')
+    for (const [typed, status, baseUrl] of [
+      ['https://relay.example.com/v1', '{"upstream":"https://relay.example.com/v1"}', '/relay'],
+      ['https://relay.example.com', '{"upstream":"https://other.example.com/v1"}', undefined],
+      ['https://relay.example.com', '<!doctype html>', undefined],
+    ] as const) {
+      const { ready, requests } = server(typed, { ...cors, '/relay-status': [200, status] })
+      const result = await testConnection(ready, { ...environment, pageUrl }, new AbortController().signal)
+      expect('relay' in result ? result.relay?.baseUrl : '').toBe(baseUrl)
+      expect(requests.map(([, url]) => url)).toContain('https://app.example/relay-status')
+    }
+  })
+
+  test('a blocked path is tried in the other spelling: gateways leave the headers out of their errors', async () => {
+    expect(await tested('https://relay.example.com/api#', { '/': [200, ''], '/api/v1/models': [200, list] })).toMatchObject({
+      kind: 'wrong-path', suggestion: 'https://relay.example.com/api/v1', asked: ['/api/models', '/', '/api/v1/models'],
+    })
+  })
+
+  test.each([
+    ['localhost:11434', { '/': [200, ''] }, undefined, 'answers'],
+    ['localhost:11434', {}, undefined, 'silent'],
+    ['localhost:11434', {}, 'granted', 'silent'],
+    ['localhost:11434', {}, 'denied', 'denied'],
+    ['http://192.168.1.5', {}, 'denied', 'denied'],
+  ] as const)('%s with %j and the permission %s: %s', async (typed, replies, state, local) => {
+    const asked: string[] = []
+    const permission = (space: string) => {
+      asked.push(space)
+      return Promise.resolve(state)
+    }
+    expect(await tested(typed, replies, state && { permission })).toMatchObject({ kind: 'local-network', local })
+    expect(new Set(asked).size).toBeLessThanOrEqual(1)
+  })
+
+  test('where the browser asks no one, a private http address is mixed content', async () => {
+    expect(await tested('http://192.168.1.5', {}, { permission: () => Promise.resolve(undefined) })).toMatchObject({ kind: 'mixed-content' })
+  })
+
+  test('a shorter wait may be asked for', async () => {
+    vi.useFakeTimers()
+    const promise = tested('https://relay.example.com', { '/v1/models': 'silent' }, { timeoutMs: 2_000 })
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(await promise).toMatchObject({ kind: 'timeout' })
   })
 
   test('no answer within fifteen seconds is time over', async () => {

@@ -11,7 +11,7 @@ function message(role: Message['role'], text: string, fields: Partial<Message> =
 const talk = [message('user', 'q1'), message('assistant', 'a1'), message('user', 'q2'), message('assistant', 'a2'), message('user', 'q3')]
 
 function contents(...parameters: Parameters<typeof buildContext>): string[] {
-  return buildContext(...parameters).messages.map(({ role, content }) => `${role}:${content}`)
+  return buildContext(...parameters).messages.map(({ role, content }) => `${role}:${content as string}`)
 }
 
 describe('what is sent', () => {
@@ -52,8 +52,23 @@ describe('what is sent', () => {
       expect(context.messages.at(-1)).toEqual({ role: 'user', content: 'last' })
       if (context.omitted) expect(context.messages[0]?.role).toBe('user')
       if (messages !== undefined) expect(context.messages.length).toBeLessThanOrEqual(Math.max(1, messages))
-      expect(context.messages.every(({ content }) => content.trim())).toBe(true)
+      expect(context.messages.every(({ content }) => (content as string).trim())).toBe(true)
     }))
+  })
+
+  test('takes pictures of the user along that have an address, with or without words', () => {
+    const picture = { type: 'image' as const, url: 'data:image/png;base64,AAAA' }
+    const branch = [
+      message('user', 'look', { parts: [picture, { type: 'text', text: 'look' }] }),
+      message('assistant', 'nice', { parts: [{ type: 'text', text: 'nice' }, { type: 'image', url: 'https://a.example/1.png' }] }),
+      message('user', '', { parts: [picture, { type: 'image', blobId: 'b1' }] }),
+    ]
+    const { messages, tokens } = buildContext(branch, '', {})
+    const part = { type: 'image_url', image_url: { url: picture.url } }
+    expect(messages).toEqual([
+      { role: 'user', content: [{ type: 'text', text: 'look' }, part] }, { role: 'assistant', content: 'nice' }, { role: 'user', content: [part] },
+    ])
+    expect(tokens).toBeGreaterThan(1_000)
   })
 
   test('counts tokens by script', () => {

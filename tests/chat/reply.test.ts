@@ -30,6 +30,15 @@ describe('a reply', () => {
     expect(fold([{ type: 'refusal-delta', text: 'I ' }, { type: 'refusal-delta', text: 'cannot' }])).toMatchObject({ notices: ['refusal'], parts: [{ text: 'I cannot' }] })
   })
 
+  test('names what it was sent without, once, and is silent where only a name was changed', () => {
+    const reply = fold([
+      { type: 'sent-without', parameters: ['temperature'] }, { type: 'sent-without', parameters: ['temperature', 'seed'], learned: ['seed'] },
+      { type: 'finish', reason: 'length', word: 'max_tokens' },
+    ])
+    expect(reply).toMatchObject({ notices: ['sent-without', 'length'], sentWithout: ['temperature', 'seed'], finishReason: 'max_tokens' })
+    expect(fold([{ type: 'sent-without', parameters: [], learned: ['max_tokens>max_completion_tokens'] }])).toEqual(empty)
+  })
+
   test('replaces citations and tool calls by what came last', () => {
     const reply = fold([
       { type: 'citations', citations: [{ url: 'https://a.example/' }] }, { type: 'citations', citations: [{ url: 'https://a.example/' }, { url: 'https://b.example/' }] },

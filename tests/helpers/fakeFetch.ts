@@ -14,6 +14,8 @@ export interface FakeReply {
 export interface FakeFetch {
   readonly fetch: Fetch
   readonly requests: { readonly url: string, readonly init: RequestInit }[]
+  /** Those that may be billed. */
+  readonly posts: { readonly url: string, readonly init: RequestInit }[]
   /** How many bodies were left unread by the client. */
   cancelled: number
 }
@@ -22,9 +24,11 @@ export interface FakeFetch {
 export function fakeFetch(reply: FakeReply | Error): FakeFetch {
   const fake: FakeFetch = {
     requests: [],
+    posts: [],
     cancelled: 0,
     fetch: (url, init) => {
       fake.requests.push({ url, init })
+      if (init.method === 'POST') fake.posts.push({ url, init })
       if (reply instanceof Error) return Promise.reject(reply)
       const status = reply.status ?? 200
       const empty = status === 204 || status === 304

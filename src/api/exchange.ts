@@ -1,0 +1,85 @@
+import { hostOf } from './address'
+import type { Parameters, ReadyConnection } from './connection'
+import type { ReplyDelta } from './delta'
+import { ApiError } from './errors'
+import { authHeaders, errorContext } from './request'
+import type { BodyFields } from './repair'
+import { postForEvents, type StreamEvent } from './sse'
+
+/** Reads what a server answers, event by event. One reader reads one answer. */
+export interface ReplyReader {
+  /** The server said that the reply is complete; something may follow. */
+  readonly finished: boolean
+  /** Nothing follows. */
+  readonly done: boolean
+  /** Something to show has come. */
+  readonly anything: boolean
+  /** @throws {ApiError} where the event is an error */
+  read(event: StreamEvent): Iterable<ReplyDelta>
+  /** What was held back. */
+  rest(): Iterable<ReplyDelta>
+  /** What is owed at the end of input. @throws {ApiError} where the reply is not complete */
+  end(): Iterable<ReplyDelta>
+}
+
+export interface Call {
+  readonly url: string
+  readonly body: BodyFields
+  readonly streamed: boolean
+  readonly parameters: Parameters
+  /** For error texts. */
+  readonly model: string
+  /** What must not appear in error texts, where it is not what the headers carry. */
+  readonly keys?: readonly string[]
+}
+
+/** Waiting times in ms where the user set none. */
+export const defaultTimeouts = { firstByteMs: 120_000, unstreamedMs: 300_000, idleMs: 60_000 } as const
+
+/** How long a server may keep the stream open after it gave the finish reason, in ms. */
+const graceMs = 5_000
+
+/**
+ * One POST and the reply to it, streamed or not. Ends normally only where the server said that the reply is complete.
+ * @throws {ApiError} `interrupted` where the input ended before that; else what went wrong
+ * @throws the signal's reason once it has fired
+ */
+export async function* exchange(ready: ReadyConnection, call: Call, reader: ReplyReader, signal: AbortSignal): AsyncGenerator<ReplyDelta, void> {
+  const { parameters, streamed } = call
+  const grace = new AbortController()
+  let graceTimer: ReturnType<typeof setTimeout> | undefined
+  try {
+    const events = postForEvents({
+      url: call.url,
+      headers: { ...authHeaders(ready), 'content-type': 'application/json', 'accept': streamed ? 'text/event-stream' : 'application/json' },
+      body: JSON.stringify(call.body),
+      fetch: ready.fetch,
+      signal: AbortSignal.any([signal, grace.signal]),
+      firstByteMs: parameters.firstByteMs ?? (streamed ? defaultTimeouts.firstByteMs : defaultTimeouts.unstreamedMs),
+      idleMs: parameters.idleMs ?? defaultTimeouts.idleMs,
+      keys: call.keys ?? errorContext(ready).keys,
+      host: hostOf(ready.address),
+      model: call.model,
+    })
+    for await (const event of events) {
+      yield* reader.read(event)
+      if (reader.done) return
+      if (reader.finished) graceTimer ??= setTimeout(() => grace.abort(), graceMs)
+    }
+  }
+  catch (error) {
+    if (signal.aborted) throw error
+    if (!reader.finished) {
+      yield* reader.rest()
+      throw reader.anything || !isBreak(error) ? error : new ApiError({ ...error.problem, kind: 'network' })
+    }
+  }
+  finally {
+    clearTimeout(graceTimer)
+  }
+  yield* reader.end()
+}
+
+function isBreak(error: unknown): error is ApiError {
+  return error instanceof ApiError && error.kind === 'interrupted'
+}

@@ -1,0 +1,90 @@
+import { readTypedUrl } from './addressText'
+import { ChunkReader } from './chunks'
+import type { ReadyConnection } from './connection'
+import type { ReplyDelta } from './delta'
+import { ApiError, type ErrorContext, problemFrom } from './errors'
+import { exchange, type ReplyReader } from './exchange'
+import { errorContext } from './request'
+import type { ChatRequest } from './requestBody'
+import type { StreamEvent } from './sse'
+
+const errorSentence = /^\s*An error occurred during OpenAI request[:：]?\s*/i
+
+/**
+ * One reply of a small backend that streams bare text. The address is called as it was typed, with the messages and,
+ * where there is one, the model; the key goes along where there is one. One POST, never repeated.
+ * @throws {ApiError} `interrupted` where the input ended before `event: end`; else what went wrong
+ * @see protocols §3.1
+ */
+export async function* streamPlain(ready: ReadyConnection, request: ChatRequest, signal: AbortSignal): AsyncGenerator<ReplyDelta, void> {
+  const { connection } = ready
+  const parameters = { ...connection.parameters, ...request.parameters }
+  yield* exchange(ready, {
+    url: plainUrl(ready),
+    body: { messages: request.messages, ...request.model && { model: request.model }, ...parameters.extra },
+    streamed: true,
+    parameters,
+    model: request.model,
+  }, new PlainReader(errorContext(ready, request.model)), signal)
+}
+
+/** The address as typed: neither version nor endpoint are added or taken; what is secret in it is. */
+function plainUrl({ connection, address }: ReadyConnection): string {
+  const typed = readTypedUrl(connection.baseUrl, address.origin)
+  if ('error' in typed) throw new ApiError({ kind: 'url', message: '' })
+  return typed.url.origin + typed.url.pathname + address.query
+}
+
+/** Every `data:` is text; one JSON in the place of events is a chat completion. */
+class PlainReader implements ReplyReader {
+  finished = false
+  done = false
+  private texts = false
+  private readonly json: ChunkReader
+  private readonly context: ErrorContext
+
+  constructor(context: ErrorContext) {
+    this.context = context
+    this.json = new ChunkReader(context)
+  }
+
+  get anything(): boolean {
+    return this.texts || this.json.anything
+  }
+
+  * read({ event, data }: StreamEvent): Generator<ReplyDelta> {
+    if (event === 'json') {
+      yield* this.json.read({ event, data })
+      this.finished ||= this.json.finished
+      return
+    }
+    if (event === 'end' || data.trim() === '[DONE]') {
+      this.finished = true
+      this.done = true
+      yield { type: 'finish', reason: 'stop' }
+      if (!this.anything) yield { type: 'empty' }
+      return
+    }
+    if (event === 'ping') return
+    if (event === 'error' || errorSentence.test(data)) throw this.failure(data.replace(errorSentence, ''))
+    this.texts = true
+    yield { type: 'text-delta', text: data || '\n' }
+  }
+
+  rest(): Iterable<ReplyDelta> {
+    return this.json.rest()
+  }
+
+  * end(): Generator<ReplyDelta> {
+    if (!this.texts) yield* this.json.end()
+    else if (!this.finished) {
+      const { host, model } = this.context
+      throw new ApiError({ kind: 'interrupted', message: '', ...host && { host }, ...model && { model } })
+    }
+  }
+
+  private failure(text: string): ApiError {
+    const problem = problemFrom({ status: 200, text, ...this.context })
+    return new ApiError({ ...problem, kind: problem.kind === 'unknown' ? 'server' : problem.kind })
+  }
+}
