@@ -1,5 +1,5 @@
 /** Where a setting is shown. */
-export type SettingSection = 'defaults' | 'appearance'
+export type SettingSection = 'connection' | 'defaults' | 'appearance'
 
 interface Common { readonly section: SettingSection }
 
@@ -24,6 +24,7 @@ export const definitions = {
   historyTokens: { section: 'defaults', kind: 'number', min: 100, max: 10_000_000, step: 100 },
   firstByteMs: { section: 'defaults', kind: 'number', default: 120_000, min: 500, max: 3_600_000, step: 1, scale: 1_000 },
   idleMs: { section: 'defaults', kind: 'number', default: 60_000, min: 500, max: 3_600_000, step: 1, scale: 1_000 },
+  lowBalance: { section: 'connection', kind: 'number', min: 0, max: 1_000_000_000, step: 0.01 }, // shown in the balance card
 } as const satisfies Readonly<Record<string, SettingDefinition>>
 
 export type SettingKey = keyof typeof definitions
