@@ -15,6 +15,9 @@ const steps: readonly ((database: IDBPDatabase<Schema>) => void)[] = [
     }
     database.createObjectStore('messages', { keyPath: keyPaths.messages }).createIndex('conversationId', 'conversationId')
   },
+  (database) => {
+    database.createObjectStore('assistants', { keyPath: keyPaths.assistants })
+  },
 ]
 
 let opened: Promise<Storage> | undefined

@@ -1,4 +1,5 @@
 import type { Connection } from '../api/connection'
+import type { Assistant } from '../chat/assistant'
 import type { Conversation } from '../chat/conversation'
 import type { Message } from '../chat/message'
 
@@ -25,13 +26,14 @@ export interface Records {
   blobs: StoredBlob
   drafts: Draft
   settings: StoredSetting
+  assistants: Assistant
 }
 
 export type StoreName = keyof Records
 
 /** The member that is a record's key, by store. */
 export const keyPaths = {
-  connections: 'id', keys: 'connectionId', conversations: 'id', messages: 'id', blobs: 'id', drafts: 'conversationId', settings: 'key',
+  connections: 'id', keys: 'connectionId', conversations: 'id', messages: 'id', blobs: 'id', drafts: 'conversationId', settings: 'key', assistants: 'id',
 } as const satisfies Record<StoreName, string>
 
 /** One change; several go into one transaction. */
