@@ -4,6 +4,9 @@ import icons from 'unplugin-icons/vite'
 import type { Plugin } from 'vite'
 import type * as DemoServer from './src/demo/middleware'
 import { defineConfig } from 'vitest/config'
+import { prices } from './build/prices.ts'
+import { relay } from './build/relay.ts'
+import { words } from './build/words.ts'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
 
@@ -14,8 +17,28 @@ const contentSecurityPolicy = [
   "form-action 'none'", "object-src 'none'", "require-trusted-types-for 'script'", 'trusted-types vue platen',
 ].join('; ')
 
-/** What every visit needs, in one file: it compresses better than in six. */
-const firstLoad = /node_modules\/(@vue|vue|pinia|vue-router|idb)\/|\/src\/(App\.vue|router|main|stores\/(?!account|chat|data|messages|writer)|db\/(?!growing|locks|messages)|settings\/|locales\/(index|formats)|api\/problem|chat\/(id|conversation)|components\/sidebar|views\/(ChatView|Composer))/
+/**
+ * Puts all that every visit needs into one file, which compresses better than several: whatever the page imports
+ * before it runs. What is fetched later is cut as the bundler likes.
+ */
+function firstLoad(id: string, graph: Graph): string | null {
+  const known = new Map<string, boolean>()
+  const visit = (module: string): boolean => {
+    const before = known.get(module)
+    if (before !== undefined) return before
+    known.set(module, false) // a cycle leads nowhere new
+    const info = graph.getModuleInfo(module)
+    const first = info !== null && (info.isEntry || info.importers.some(visit))
+    known.set(module, first)
+    return first
+  }
+  return visit(id) ? 'app' : null
+}
+
+interface Graph {
+  getModuleInfo(id: string): { readonly isEntry: boolean, readonly importers: readonly string[] } | null
+}
+
 
 /** Puts the policy first into the head of the built page. The dev server needs looser rules. */
 function policy(): Plugin {
@@ -42,15 +65,15 @@ function demo(): Plugin {
 
 export default defineConfig(({ command }) => ({
   base: './',
-  plugins: [vue(), icons({ compiler: 'vue3', defaultClass: 'icon', scale: 1 }), policy(), demo()],
+  plugins: [vue(), icons({ compiler: 'vue3', defaultClass: 'icon', scale: 1 }), policy(), demo(), prices(), relay(), words()],
   define: {
     __APP_VERSION__: JSON.stringify(version),
     ...(command === 'build' && { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false' }),
   },
   build: {
     target: 'es2022',
-    modulePreload: { polyfill: false },
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'app', test: firstLoad }] } } },
+    modulePreload: false,
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: firstLoad, debugName: 'app' }] } } },
   },
   preview: { headers: { 'Referrer-Policy': 'no-referrer', 'X-Content-Type-Options': 'nosniff', 'Cross-Origin-Opener-Policy': 'same-origin' } },
   test: {

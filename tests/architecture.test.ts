@@ -57,7 +57,7 @@ function importsOf(file: string): Import[] {
 
 function resolve(file: string, to: string): string {
   if (!to.startsWith('.')) return to
-  const path = normalize(join(dirname(file), to)).replaceAll('\\', '/')
+  const path = normalize(join(dirname(file), to.replace(/\?.*$/, ''))).replaceAll('\\', '/')
   return [path, `${path}.ts`, `${path}/index.ts`].find(candidate => files.includes(candidate)) ?? path
 }
 

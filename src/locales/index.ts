@@ -17,13 +17,15 @@ interface LocaleDefinition {
   readonly name: string
   /** What `lang` says, so that the browser picks the right glyphs. */
   readonly lang: string
-  readonly load: () => Promise<Words>
+  /** The words of the page itself, and those of all that is fetched later: `build/words.ts` cuts the file in two. */
+  readonly page: () => Promise<{ readonly words: Partial<Words> }>
+  readonly rest: () => Promise<{ readonly words: Partial<Words> }>
 }
 
 /** In menu order. A new locale is one file and one line here. */
 export const locales = [
-  { tag: 'en', name: 'English', lang: 'en', load: async () => (await import('./en')).en },
-  { tag: 'zh', name: '简体中文', lang: 'zh-CN', load: async () => (await import('./zh')).zh },
+  { tag: 'en', name: 'English', lang: 'en', page: () => import('./en?part=page'), rest: () => import('./en?part=rest') },
+  { tag: 'zh', name: '简体中文', lang: 'zh-CN', page: () => import('./zh?part=page'), rest: () => import('./zh?part=rest') },
 ] as const satisfies readonly LocaleDefinition[]
 
 export type LocaleTag = typeof locales[number]['tag']
@@ -33,6 +35,7 @@ interface Active extends Formats { readonly words: Partial<Words> }
 const active = shallowRef<Active>({ words: {}, ...formatsFor('en') })
 const locale = shallowRef<LocaleTag>('en')
 let wanted: LocaleTag = 'en'
+let everything = false
 
 /** The locale for a setting: the browser's first language that we speak, else English. */
 export function resolveLocale(setting: string): LocaleTag {
@@ -48,12 +51,25 @@ export function resolveLocale(setting: string): LocaleTag {
 /** Loads the words and shows them; the last call wins, however long each one takes. Without a call there are none. */
 export async function setLocale(tag: LocaleTag): Promise<void> {
   wanted = tag
-  const { lang, load } = locales.find(definition => definition.tag === tag) ?? locales[0]
-  const words = await load()
+  const { lang, page, rest } = locales.find(definition => definition.tag === tag) ?? locales[0]
+  const parts = await Promise.all(everything ? [page(), rest()] : [page()])
   if (wanted !== tag) return
-  active.value = { words, ...formatsFor(lang) }
+  active.value = { words: Object.assign({}, ...parts.map(({ words }) => words)) as Partial<Words>, ...formatsFor(lang) }
   locale.value = tag
   if (typeof document !== 'undefined') document.documentElement.lang = lang
+}
+
+/** Fetches the words of what is not on the page from the start; whoever loads such a part waits for this too. */
+export async function loadAllWords(): Promise<void> {
+  if (everything) return
+  everything = true
+  try {
+    await setLocale(wanted)
+  }
+  catch (error) {
+    everything = false
+    throw error
+  }
 }
 
 function t(key: MessageKey, params?: MessageParams): string {
