@@ -50,6 +50,7 @@ export function waitMs(problem: Pick<Problem, 'kind' | 'retryAfterMs'>): number 
 /** The sentence: with its figures where the server told them, and without where it did not. */
 export function sentenceFor(problem: Problem): { key: MessageKey, params: Record<string, string | number> } {
   const { kind, cause, limit, asked, model, param, host } = problem
+  if (isSessionCode(problem.code)) return { key: `error.${problem.code}`, params: { limit: limit ?? 0, asked: asked ?? 0 } }
   if (kind === 'network' && cause && (cause !== 'unreachable' || host)) {
     return { key: `error.cause.${cause}`, params: { host: host ?? '' } }
   }
@@ -57,6 +58,11 @@ export function sentenceFor(problem: Problem): { key: MessageKey, params: Record
   if (kind === 'model' && model) return { key: 'error.model.named', params: { model } }
   if (kind === 'param' && param) return { key: 'error.param.named', params: { param } }
   return { key: `error.${kind}`, params: { seconds: Math.ceil(waitMs(problem) / 1000) } }
+}
+
+/** Our own refusals, made before anything was sent. */
+function isSessionCode(code: string | undefined): code is 'session-content' | 'session-key' | 'session-consent' {
+  return code === 'session-content' || code === 'session-key' || code === 'session-consent'
 }
 
 /** What stands under "Details", as pairs of a label and a text. */

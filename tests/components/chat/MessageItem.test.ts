@@ -125,3 +125,49 @@ test('details stand at the end of the actions', () => {
   const text = open({ model: 'gpt-x', usage: { input: 1, output: 1, total: 1240 }, timing: { firstTokenMs: 1, totalMs: 9300 } }).text()
   expect(text).toContain('gpt-x · 1,240 tokens · 9 s')
 })
+
+test('details of a reply open on demand, with what is known alone', async () => {
+  const wrapper = open({
+    model: 'gpt-x-2026', responseId: 'chatcmpl-1', finishReason: 'eos', sentWithout: ['temperature', 'seed'],
+    usage: { input: 1200, output: 50, total: 1250, reasoning: 20 }, timing: { firstTokenMs: 500, totalMs: 2_500 },
+  })
+  const toggle = wrapper.get(id('toggle-reply-details'))
+  expect(wrapper.find(id('reply-details')).exists()).toBe(false)
+  await toggle.trigger('click')
+  const panel = wrapper.get(id('reply-details'))
+  expect(toggle.attributes()).toMatchObject({ 'aria-expanded': 'true', 'aria-controls': panel.attributes('id') })
+  const labels = panel.findAll('dt').map(label => label.text())
+  const values = panel.findAll('dd').map(value => value.text())
+  expect(Object.fromEntries(labels.map((label, index) => [label, values[index]]))).toEqual({
+    'Answered by': 'gpt-x-2026', 'Reply id': 'chatcmpl-1', 'Finish reason': 'eos', 'Tokens in': '1,200', 'Tokens out': '50',
+    'of which thinking': '20', 'First token after': '0.5 s', 'Speed': '25 tokens/s', 'Total time': '2.5 s', 'Sent without': 'temperature, seed',
+  })
+  await wrapper.setProps({ cost: '$0.01' })
+  expect(panel.text()).toContain('$0.01')
+  await toggle.trigger('click')
+  expect(wrapper.find(id('reply-details')).exists()).toBe(false)
+})
+
+test('the speed of an answer in one piece is that of the whole wait', async () => {
+  const wrapper = open({ usage: { input: 1, output: 100, total: 101 }, timing: { firstTokenMs: 3_990, totalMs: 4_000 } })
+  await wrapper.get(id('toggle-reply-details')).trigger('click')
+  expect(wrapper.get(id('reply-details')).text()).toContain('25 tokens/s')
+})
+
+test('a notice names what was left out, and says when thinking used up the limit', () => {
+  expect(open({ notices: ['sent-without'], sentWithout: ['top_p', 'seed'] }).get(id('message-notice')).text()).toContain('top_p, seed')
+  const starved = open({ notices: ['length'], parts: [{ type: 'reasoning', text: 'hm' }] })
+  expect(starved.get(id('message-notice')).text()).toContain('thinking used up')
+})
+
+test('a picture that came with the reply is shown, one that lies elsewhere waits for a click', async () => {
+  const own = 'data:image/png;base64,iVBORw0KGgo='
+  const wrapper = open({ parts: [{ type: 'image', url: own }, { type: 'image', url: 'https://pics.example/1.png' }, { type: 'image', url: 'javascript:alert(1)' }] })
+  vi.useRealTimers()
+  await vi.waitFor(() => expect(wrapper.findAll('img').map(image => image.attributes('src'))).toEqual([own]), { timeout: 10_000 })
+  const load = wrapper.findAll('button').filter(button => button.text().includes('pics.example'))
+  expect(load).toHaveLength(1)
+  await load[0]!.trigger('click')
+  expect(wrapper.findAll('img').map(image => image.attributes('src'))).toEqual([own, 'https://pics.example/1.png'])
+  expect(wrapper.html()).not.toContain('javascript:')
+})

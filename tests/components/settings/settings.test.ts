@@ -11,7 +11,10 @@ import { polyfillDialog } from '../ui/dialog'
 
 beforeAll(polyfillDialog)
 
-const connection = { id: 'c1', name: 'Relay', baseUrl: 'https://relay.example.com', model: 'm', imageModel: '', demo: false }
+const connection = {
+  id: 'c1', name: 'Relay', baseUrl: 'https://relay.example.com', model: 'm', imageModel: '', demo: false,
+  protocol: 'chat' as const, headers: {}, stream: true, sessionConsent: false,
+}
 
 function resolve(text: string): ResolvedAddress {
   if (!text.includes('://')) return { valid: false }

@@ -1,0 +1,157 @@
+// @vitest-environment jsdom
+import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
+import { afterEach, beforeAll, expect, test } from 'vitest'
+import { matchCommands, type Command } from '../../../src/components/chat/commands'
+import PromptInput from '../../../src/components/chat/PromptInput.vue'
+import { eventually } from '../../helpers/eventually'
+
+const commands: readonly Command[] = [
+  { id: 'translate', name: '翻译', description: 'from → to', keywords: 'built-in-translate' },
+  { id: 'code', name: 'Write code', description: 'programs' },
+  { id: 'polish', name: 'Polish a text', description: 'better words' },
+]
+
+let wrapper: VueWrapper
+afterEach(() => wrapper.unmount())
+beforeAll(() => Object.assign(Element.prototype, { scrollIntoView: () => {} })) // jsdom has no layout
+
+/** The composer in the hands of a view that keeps what is typed, and has the commands at once. */
+function open(props: Partial<InstanceType<typeof PromptInput>['$props']> = {}) {
+  wrapper = mount(PromptInput, {
+    attachTo: document.body,
+    props: {
+      'modelValue': '', 'running': false, commands, ...props,
+      'onUpdate:modelValue': (modelValue: string) => wrapper.setProps({ modelValue }),
+    },
+  })
+  return wrapper.get<HTMLTextAreaElement>('[data-testid="composer"]')
+}
+
+async function type(text: string): Promise<void> {
+  const area = wrapper.get<HTMLTextAreaElement>('[data-testid="composer"]')
+  area.element.value = text
+  await area.trigger('input')
+  await flushPromises()
+}
+
+async function typed(text: string) {
+  const area = open()
+  area.element.focus()
+  await type(text)
+  await eventually(() => wrapper.get('[data-testid="command-menu"]'))
+  return area
+}
+
+const names = () => wrapper.findAll('[data-testid="command"]').map(option => option.get('.name').text())
+const selected = () => wrapper.findAll('[aria-selected="true"]').map(option => option.attributes('data-id'))
+const chosen = () => wrapper.emitted<[string]>('command')?.map(([id]) => id) ?? []
+const sent = () => wrapper.emitted('submit')?.length ?? 0
+const isOpen = () => wrapper.find('[data-testid="command-menu"]').exists()
+const press = (key: string, init: object = {}) => wrapper.get('[data-testid="composer"]').trigger('keydown', { key, ...init })
+
+test('a stroke at the start asks for the commands and lists them', async () => {
+  await typed('/')
+  expect(wrapper.emitted('need-commands')).toHaveLength(1)
+  expect(names()).toEqual(['翻译', 'Write code', 'Polish a text'])
+  expect(selected()).toEqual(['translate'])
+})
+
+test('it is a listbox that the text box points at, and says how many there are', async () => {
+  const area = await typed('/')
+  const list = wrapper.get('[role="listbox"]')
+  expect(list.attributes('aria-label')).toBe('Assistants')
+  expect(area.attributes('aria-controls')).toBe(list.attributes('id'))
+  expect(document.getElementById(area.attributes('aria-activedescendant')!)?.dataset.id).toBe('translate')
+  await press('ArrowDown')
+  expect(document.getElementById(area.attributes('aria-activedescendant')!)?.dataset.id).toBe('code')
+  expect(wrapper.findAll('[role="status"]').at(-1)?.text()).toContain('3 assistants')
+})
+
+test.each([['／', 3], ['、', 3], ['/wri c', 1], ['/translate', 1], ['/翻', 1]])('%s finds %i', async (text, count) => {
+  await typed(text)
+  expect(names()).toHaveLength(count)
+})
+
+test.each(['a /', ' /', '/etc/hosts', 'http://x', '/\nnext', `/${'w'.repeat(80)}`, ''])('%j opens nothing, and Enter sends it', async (text) => {
+  open()
+  await type('/')
+  await eventually(() => expect(isOpen()).toBe(true))
+  await type(text)
+  expect(isOpen()).toBe(false)
+  await press('Enter')
+  expect([sent(), chosen()]).toEqual([text ? 1 : 0, []])
+})
+
+test.each(['Enter', 'Tab'])('arrows walk round, %s chooses, takes the stroke away and sends nothing', async (key) => {
+  const area = await typed('/')
+  await press('ArrowUp')
+  expect(selected()).toEqual(['polish'])
+  await press('ArrowDown')
+  await press('ArrowDown')
+  await press(key)
+  expect(chosen()).toEqual(['code'])
+  expect([area.element.value, sent(), isOpen()]).toEqual(['', 0, false])
+  expect(wrapper.emitted('edit-last')).toBeUndefined()
+})
+
+test('Escape closes it and stops nothing; what stands there can then be sent, and another stroke opens it again', async () => {
+  open({ running: true })
+  await type('/')
+  await eventually(() => expect(isOpen()).toBe(true))
+  await press('Escape')
+  expect([isOpen(), wrapper.emitted('stop')]).toEqual([false, undefined])
+  await type('/w')
+  expect(isOpen()).toBe(false)
+  await wrapper.setProps({ running: false })
+  await press('Enter')
+  expect(sent()).toBe(1)
+  await type('')
+  await type('/')
+  expect(isOpen()).toBe(true)
+})
+
+test('keys belong to the input method while it composes', async () => {
+  await typed('/')
+  await press('ArrowDown', { isComposing: true })
+  await press('Enter', { keyCode: 229 })
+  expect([selected(), chosen(), sent()]).toEqual([['translate'], [], 0])
+})
+
+test('a tap chooses, and the focus stays in the box', async () => {
+  const area = await typed('/')
+  const mousedown = new MouseEvent('mousedown', { bubbles: true, cancelable: true })
+  wrapper.findAll('[data-testid="command"]')[1]!.element.dispatchEvent(mousedown)
+  expect(mousedown.defaultPrevented).toBe(true)
+  await wrapper.findAll('[data-testid="command"]')[1]!.trigger('click')
+  expect(chosen()).toEqual(['code'])
+  expect(document.activeElement).toBe(area.element)
+})
+
+test('leaving the box closes it', async () => {
+  const area = await typed('/')
+  await area.trigger('blur')
+  expect(isOpen()).toBe(false)
+})
+
+test('the button opens it beside what is written, which stays', async () => {
+  const area = open({ modelValue: 'my draft' })
+  await wrapper.get('[data-testid="open-commands"]').trigger('click')
+  await eventually(() => expect(isOpen()).toBe(true))
+  expect(document.activeElement).toBe(area.element)
+  await press('Enter')
+  expect([chosen(), area.element.value, sent()]).toEqual([['translate'], 'my draft', 0])
+})
+
+test('an Enter that comes before the menu is there waits for it, and sends nothing', async () => {
+  const area = open({ commands: [] })
+  area.element.focus()
+  await type('/tr')
+  await press('Enter')
+  expect(sent()).toBe(0)
+  expect(area.element.value).toBe('/tr')
+})
+
+test('what begins with the typed words comes first', () => {
+  expect(matchCommands([{ id: '1', name: 'Do not polish', description: '' }, ...commands], 'pol').map(({ id }) => id)).toEqual(['polish', '1'])
+  expect(matchCommands(commands, ' ')).toHaveLength(3)
+})
