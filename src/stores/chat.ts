@@ -1,18 +1,24 @@
 import { defineStore } from 'pinia'
+import type { ChatMessage } from '../api/chat'
+import type { Parameters, Protocol } from '../api/connection'
+import type { OpeningMessage } from '../chat/assistant'
 import { newestLeafBelow, pathTo, versionsOf, withAllBelow } from '../chat/branch'
 import { buildContext, type Context } from '../chat/context'
 import { titleFrom, type Conversation } from '../chat/conversation'
 import { newId } from '../chat/id'
 import { textOf, type Message } from '../chat/message'
 import { cutOff } from '../chat/reply'
+import { sessionFor } from '../chat/session'
 import { holdReplyLock } from '../db/locks'
 import { removeMessages, saveTurn } from '../db/messages'
 import { StorageError } from '../db/records'
 import { useI18n } from '../locales'
+import { definitions } from '../settings/definitions'
 import { useConnections } from './connections'
 import { useConversations } from './conversations'
 import { useDrafts } from './drafts'
 import { useMessages } from './messages'
+import { useNewConversation } from './newConversation'
 import { useReplies } from './replies'
 import { maxPromptBytes, type SendOutcome } from './outcome'
 import { useSettings } from './settings'
@@ -36,13 +42,17 @@ export const useChat = defineStore('chat', () => {
   const messages = useMessages()
   const replies = useReplies()
   const drafts = useDrafts()
+  const newConversation = useNewConversation()
   const toasts = useToasts()
 
   /** What would be sent for a conversation up to `head`; `limit` messages at most, where it is given. */
-  function contextOf(conversation: Pick<Conversation, 'id' | 'systemPrompt'>, head: string | undefined, limit?: number): Context {
+  function contextOf(conversation: Pick<Conversation, 'id' | 'systemPrompt' | 'connectionId'>, head: string | undefined, limit?: number): Context {
     const { historyTokens, systemPrompt } = settings.values
     const historyMessages = limit ?? settings.values.historyMessages
-    return buildContext(pathTo(messages.treeOf(conversation.id), head), conversation.systemPrompt ?? systemPrompt, {
+    const path = pathTo(messages.treeOf(conversation.id), head)
+    const remembers = connections.find(conversation.connectionId ?? connections.currentId)?.protocol === 'session'
+    if (remembers) return buildContext(path.slice(-1).filter(({ role }) => role === 'user'), '', {})
+    return buildContext(path, conversation.systemPrompt ?? systemPrompt, {
       ...(historyMessages !== undefined && { messages: historyMessages }),
       ...(historyTokens !== undefined && { tokens: historyTokens }),
     })
@@ -54,10 +64,14 @@ export const useChat = defineStore('chat', () => {
     if (refusal) return refusal
     const now = Date.now()
     const existing = conversationId === undefined ? undefined : conversations.headers.get(conversationId)
-    const conversation = existing ?? conversations.draft(now)
-    const prompt = newMessage(conversation, 'user', conversation.head, now, text)
+    const { opening, ...setup } = newConversation.begin(connections.current)
+    const conversation = existing ?? { ...conversations.draft(now), ...setup }
+    const before = existing ? [] : openingOf(conversation, opening, now)
+    const prompt = newMessage(conversation, 'user', before.at(-1)?.id ?? conversation.head, now, text)
     const title = conversation.title || titleFrom(text)
-    return answer({ ...conversation, title }, [prompt], prompt.id, { draftId: existing?.id ?? 'new' })
+    const outcome = await answer({ ...conversation, title }, [...before, prompt], prompt.id, { draftId: existing?.id ?? 'new' })
+    if (outcome.sent && !existing) newConversation.clear()
+    return outcome
   }
 
   /** Answers a prompt once more, or a prompt that has no answer, if need be with few messages. The new version is shown. */
@@ -88,14 +102,22 @@ export const useChat = defineStore('chat', () => {
     const connectionId = header.connectionId ?? connections.currentId
     const connection = connections.find(connectionId)
     if (!connection) return { sent: false, reason: 'no-connection' }
+    const inSession = connection.protocol === 'session'
+    if (inSession && !connection.sessionConsent) return { sent: false, reason: 'no-consent' }
     if (replies.running.has(header.id)) return { sent: false, reason: 'busy' }
+    const before = options.continued?.id ?? (prompts[0] ?? { parentId }).parentId
+    const session = inSession ? sessionFor(header, messages.treeOf(header.id), before, connectionId, Date.now()) : undefined
     const model = header.model ?? connection.model
     const reply: Message = {
       ...newMessage(header, 'assistant', parentId, Date.now() + 1, options.continued ? textOf(options.continued) : ''),
       status: 'streaming',
       ...(model && { model }),
+      ...(session && (session.forgotten || prompts.some(({ role }) => role === 'assistant')) && { notices: ['session-expired'] }),
     }
-    const conversation: Conversation = { ...header, connectionId, head: reply.id, updatedAt: reply.createdAt }
+    const conversation: Conversation = {
+      ...header, connectionId, head: reply.id, updatedAt: reply.createdAt,
+      ...(session && { sessionId: session.sessionId, session: { head: reply.id, connectionId, usedAt: reply.createdAt } }),
+    }
     replies.running.set(conversation.id, reply.id)
     const release = await holdReplyLock(reply.id)
     try {
@@ -111,17 +133,25 @@ export const useChat = defineStore('chat', () => {
     messages.put(conversation.id, [...prompts, reply])
     conversations.put(conversation)
     const context = contextOf(conversation, parentId, options.limit).messages
-    const { firstByteMs, idleMs } = settings.values
     void writeReply(reply, connectionId, {
       model,
-      messages: options.continued ? [...context, ...continuation(options.continued)] : context,
-      parameters: { firstByteMs, idleMs, ...connection.parameters, ...conversation.parameters },
+      messages: options.continued ? [...context, ...continuation(options.continued, connection.protocol)] : context,
+      parameters: { ...patience(), ...connection.parameters, ...conversation.parameters },
+      ...(session && { sessionId: session.sessionId }),
     }).finally(release)
     return { sent: true, conversationId: conversation.id }
   }
 
-  function continuation(message: Message) {
-    return [{ role: 'assistant' as const, content: textOf(message) }, { role: 'user' as const, content: t('continue.prompt') }]
+  /** A model that continues texts needs no asking: it goes on where the last one ends. */
+  function continuation(message: Message, protocol: Protocol): readonly ChatMessage[] {
+    const begun: ChatMessage = { role: 'assistant', content: textOf(message) }
+    return protocol === 'completions' ? [begun] : [begun, { role: 'user', content: t('continue.prompt') }]
+  }
+
+  /** The waiting times; a first one that was not changed is left to the protocol: an answer in one piece takes longer. */
+  function patience(): Pick<Parameters, 'firstByteMs' | 'idleMs'> {
+    const { firstByteMs, idleMs } = settings.values
+    return { idleMs, ...(firstByteMs !== definitions.firstByteMs.default && { firstByteMs }) }
   }
 
   /** Shows another version of a message, with what was last written below it. */
@@ -173,6 +203,13 @@ function refusalOf(text: string): SendOutcome | undefined {
   if (!text.trim()) return { sent: false, reason: 'empty' }
   const bytes = text.length * 3 > maxPromptBytes ? new TextEncoder().encode(text).length : 0
   return bytes > maxPromptBytes ? { sent: false, reason: 'too-large', bytes } : undefined
+}
+
+/** The messages that an assistant puts before the first prompt, each below the one before it. */
+function openingOf(conversation: Conversation, opening: readonly OpeningMessage[], now: number): readonly Message[] {
+  const messages: Message[] = []
+  for (const { role, text } of opening) messages.push(newMessage(conversation, role, messages.at(-1)?.id, now - opening.length + messages.length, text))
+  return messages
 }
 
 function newMessage(conversation: Conversation, role: Message['role'], parentId: string | undefined, createdAt: number, text: string): Message {

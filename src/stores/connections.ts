@@ -1,12 +1,14 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import type { Address } from '../api/address'
-import type { Connection, ReadyConnection } from '../api/connection'
+import type { Connection, Fetch, ReadyConnection } from '../api/connection'
 import { ApiError } from '../api/problem'
 import { newId } from '../chat/id'
 import { loadConnections, removeConnection, saveConnection } from '../db/connections'
 import * as keys from '../db/keys'
+import { StorageError } from '../db/records'
 import { loadSettings, saveSetting } from '../db/settings'
+import { isSecretName } from '../settings/secretName'
 
 /** The connection that answers before there is another. Its host exists nowhere: nothing can leave. */
 export const demoConnection: Connection = {
@@ -16,8 +18,11 @@ export const demoConnection: Connection = {
 
 type Resolution = Address | { readonly error: 'bad-scheme' | 'invalid-url' }
 
-/** What the settings panel edits of a connection as plain text. */
-export type ConnectionField = 'name' | 'baseUrl' | 'model' | 'imageModel'
+/** What the settings panel edits of a connection. */
+export type ConnectionField = Exclude<keyof Connection, 'id' | 'quirks'>
+
+/** Some fields of a connection; undefined takes an optional one away. */
+export type ConnectionChange = { readonly [Field in ConnectionField]?: Connection[Field] | undefined }
 
 /** Servers, and whether each has a key. The keys themselves are fetched for one call at a time. */
 export const useConnections = defineStore('connections', () => {
@@ -48,7 +53,7 @@ export const useConnections = defineStore('connections', () => {
 
   /** Fetches the rules for addresses: the demo needs none. */
   async function prepare(): Promise<void> {
-    resolver.value ??= (await import('../api/address')).resolveAddress
+    resolver.value ??= (await import('../providers/resolve')).resolveWithProviders
   }
 
   function addressOf(connection: Connection): Resolution {
@@ -84,13 +89,34 @@ export const useConnections = defineStore('connections', () => {
   }
 
   /** Makes and selects a connection: at once on the page, so that a field left meanwhile changes this very one. */
-  function make(fields: Partial<Pick<Connection, ConnectionField>> = {}): Connection {
-    const connection: Connection = {
-      id: newId(), name: '', baseUrl: '', protocol: 'chat', model: '', imageModel: '', headers: {}, parameters: {}, quirks: {}, ...fields,
-    }
+  function make(fields: ConnectionChange = {}): Connection {
+    const connection = settled({
+      id: newId(), name: '', baseUrl: '', protocol: 'chat', model: '', imageModel: '', headers: {}, parameters: {}, quirks: {},
+    }, fields)
     list.value = [...list.value, connection]
     currentId.value = connection.id
     return connection
+  }
+
+  /**
+   * A connection with changed fields. With another address comes what a pasted endpoint says of protocol and model;
+   * what is secret or was agreed to stays with the origin that it was meant for.
+   */
+  function settled(before: Connection, fields: ConnectionChange): Connection {
+    const connection = { ...before, ...fields } as Connection
+    if (fields.baseUrl === undefined) return connection
+    const [address, former] = [addressOf(connection), addressOf(before)]
+    if ('error' in address) return connection
+    const protocol = fields.protocol ?? address.protocol ?? connection.protocol
+    const model = (fields.model || address.model) ?? connection.model
+    const stays = !before.baseUrl.trim() || ('origin' in former && former.origin === address.origin)
+    if (stays) return { ...connection, protocol, model }
+    const { sessionConsent: _, ...kept } = connection
+    return { ...kept, protocol, model, headers: Object.fromEntries(Object.entries(connection.headers).filter(([name]) => !isSecretName(name))) }
+  }
+
+  function put(connection: Connection): void {
+    list.value = list.value.map(other => other.id === connection.id ? connection : other)
   }
 
   /** Stores a connection as it is by then. @throws {StorageError} */
@@ -101,17 +127,42 @@ export const useConnections = defineStore('connections', () => {
   }
 
   /** Makes and selects a connection. @throws {StorageError} */
-  async function add(fields: Partial<Pick<Connection, ConnectionField>> = {}): Promise<void> {
+  async function add(fields: ConnectionChange = {}): Promise<void> {
+    const known = resolver.value
     const { id } = make(fields)
     await Promise.all([prepare(), store(id)])
+    const made = find(id)
+    if (known || !made) return
+    put(settled(made, { baseUrl: made.baseUrl }))
+    await store(id)
+  }
+
+  /** Changes fields of the current connection; where that is the demo, of a new one. @throws {StorageError} */
+  async function change(fields: ConnectionChange): Promise<void> {
+    if (isDemo.value) return add(fields)
+    const changed = settled(current.value, fields)
+    put(changed)
+    await store(changed.id)
   }
 
   /** Changes a field of the current connection; where that is the demo, of a new one. @throws {StorageError} */
-  async function edit(field: ConnectionField, value: string): Promise<void> {
-    if (isDemo.value) return value ? add({ [field]: value }) : undefined
-    const changed: Connection = { ...current.value, [field]: value }
-    list.value = list.value.map(connection => connection.id === changed.id ? changed : connection)
-    await store(changed.id)
+  async function edit<Field extends ConnectionField>(field: Field, value: Connection[Field]): Promise<void> {
+    if (value || !isDemo.value) await change({ [field]: value })
+  }
+
+  /** Remembers what a server refused for a model. Where it cannot be stored, until the page is closed. */
+  async function learn(id: string, model: string, parameters: readonly string[]): Promise<void> {
+    const connection = find(id)
+    if (!connection || id === demoConnection.id) return
+    const known = Object.hasOwn(connection.quirks, model) ? connection.quirks[model] ?? [] : []
+    const learned: Connection = { ...connection, quirks: { ...connection.quirks, [model]: [...new Set([...known, ...parameters])] } }
+    put(learned)
+    try {
+      await saveConnection(learned)
+    }
+    catch (error) {
+      if (!(error instanceof StorageError)) throw error
+    }
   }
 
   /** Keeps a key for the current connection's origin. Without an address it is bound at its first use. @throws {StorageError} */
@@ -153,17 +204,24 @@ export const useConnections = defineStore('connections', () => {
       const { demoFetch } = await import('../demo/fetch')
       return { connection, address, key: '', fetch: demoFetch }
     }
-    if (keyInfos.value.get(id)?.origin === '') {
-      const info = await keys.bindKey(id, address.origin)
+    const unbound = keyInfos.value.get(id)?.origin === ''
+    const key = await keys.readKey(id, unbound ? '' : address.origin)
+    return { connection, address, key, fetch: unbound ? boundFetch(id, address.origin) : (url, init) => fetch(url, init) }
+  }
+
+  /** Binds a key that was entered before its address to the first origin that a request goes to, not before. */
+  function boundFetch(id: string, origin: string): Fetch {
+    return async (url, init) => {
+      const info = await keys.bindKey(id, origin)
       if (info) remember(info)
+      if (info && info.origin !== origin) throw new ApiError({ kind: 'auth', message: '' }) // the address has changed since
+      return fetch(url, init)
     }
-    const key = await keys.readKey(id, address.origin)
-    return { connection, address, key, fetch: (url, init) => fetch(url, init) }
   }
 
   function remember(info: keys.KeyInfo): void {
     keyInfos.value = new Map(keyInfos.value).set(info.connectionId, info)
   }
 
-  return { list, currentId, keyInfos, resolver, prepare, current, isDemo, load, find, resolve, hostOf, nameOf, keyHint, select, add, edit, setKey, forgetKey, remove, ready }
+  return { list, currentId, keyInfos, resolver, prepare, current, isDemo, load, find, resolve, hostOf, nameOf, keyHint, select, add, change, edit, learn, setKey, forgetKey, remove, ready }
 })

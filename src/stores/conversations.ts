@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, shallowReactive, shallowRef } from 'vue'
+import type { ConversationSetup } from '../chat/assistant'
 import type { Conversation } from '../chat/conversation'
 import { newId } from '../chat/id'
 import { loadConversations, purgeConversation, saveConversation } from '../db/conversations'
@@ -44,6 +45,15 @@ export const useConversations = defineStore('conversations', () => {
     await saveConversation({ ...conversation, ...change })
   }
 
+  /** Replaces what a conversation sets for itself; what is left out follows its connection again. @throws {StorageError} */
+  async function configure(id: string, setup: ConversationSetup): Promise<void> {
+    const conversation = headers.get(id)
+    if (!conversation) return
+    const { model: _, systemPrompt: __, parameters: ___, ...rest } = conversation
+    put({ ...rest, ...setup })
+    await saveConversation({ ...rest, ...setup })
+  }
+
   function rename(id: string, title: string): Promise<void> {
     const words = title.trim()
     return words ? update(id, { title: words.slice(0, 500), titleBy: 'user' }) : Promise.resolve()
@@ -86,5 +96,5 @@ export const useConversations = defineStore('conversations', () => {
     if (openId.value !== id || document.hidden) unseen.add(id)
   }
 
-  return { headers, unseen, openId, list, load, draft, put, update, rename, pin, hide, restore, open, arrived }
+  return { headers, unseen, openId, list, load, draft, put, update, configure, rename, pin, hide, restore, open, arrived }
 })

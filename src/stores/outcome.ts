@@ -4,5 +4,5 @@ export const maxPromptBytes = 4_000_000
 /** Whether a prompt was sent, and if not why: then nothing was stored and nothing left. */
 export type SendOutcome =
   | { readonly sent: true, readonly conversationId: string }
-  | { readonly sent: false, readonly reason: 'empty' | 'busy' | 'full' | 'broken' | 'no-connection' }
+  | { readonly sent: false, readonly reason: 'empty' | 'busy' | 'full' | 'broken' | 'no-connection' | 'no-consent' }
   | { readonly sent: false, readonly reason: 'too-large', readonly bytes: number }

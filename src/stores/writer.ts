@@ -5,8 +5,10 @@ import { ApiError } from '../api/problem'
 import { coalesce, nextFrame } from '../chat/coalesce'
 import type { Message } from '../chat/message'
 import { applyReplyEvent, failed, finished, stopped } from '../chat/reply'
-import { respond } from '../chat/respond'
+import { respond, type Turn } from '../chat/respond'
 import { GrowingMessage } from '../db/growing'
+import { requestFields } from '../providers/fields'
+import { providerFor } from '../providers/resolve'
 import { pageEnvironment } from './account'
 import { useConnections } from './connections'
 import { useConversations } from './conversations'
@@ -40,8 +42,9 @@ async function write(reply: Message, connectionId: string, request: ChatRequest,
   replies.live.set(id, reply)
   try {
     ready = await useConnections().ready(connectionId)
-    for await (const event of coalesce(respond({ ready, request }, signal), nextFrame)) {
+    for await (const event of coalesce(respond(turnOf(ready, request), signal), nextFrame)) {
       const now = Date.now()
+      if (event.type === 'sent-without' && event.learned?.length) void useConnections().learn(connectionId, request.model, event.learned)
       reply = applyReplyEvent(reply, event, now)
       if (!firstAt && reply.parts !== partsBefore) firstAt = now
       replies.live.set(id, reply)
@@ -63,7 +66,20 @@ async function write(reply: Message, connectionId: string, request: ChatRequest,
     useConversations().arrived(conversationId)
     await saving.end(reply)
     growing.delete(saving)
+    if (reply.status === 'done') refreshBalance(connectionId).catch(() => undefined) // it has its own place for errors
   }
+}
+
+/** What is left has changed: where a balance is known it is asked for again, not more often than it allows. */
+async function refreshBalance(connectionId: string): Promise<void> {
+  const { useBalance } = await import('./balance')
+  await useBalance().afterReply(connectionId)
+}
+
+/** The request as the provider of the connection wants it. */
+function turnOf(ready: ReadyConnection, request: ChatRequest): Turn {
+  const fields = requestFields(providerFor(ready.address), ready.connection.options ?? {}, request.model)
+  return { ready, request: { ...request, fields } }
 }
 
 /** Finds out what a browser meant by a failed request. */

@@ -1,0 +1,65 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import type { Connection } from '../api/connection'
+import type { Beginning } from '../chat/assistant'
+import type { Conversation } from '../chat/conversation'
+import { loadSettings, saveSetting } from '../db/settings'
+
+/** The model last chosen in a conversation, and the connection's own one at that time: where that changes, it is out of date. */
+interface LastModel { readonly model: string, readonly over: string }
+
+const nothing: Beginning = { opening: [] }
+
+/** What the next new conversation begins with: chosen before its first message, or last time. */
+export const useNewConversation = defineStore('newConversation', () => {
+  const chosen = shallowRef<Beginning>(nothing)
+  /** The name of the assistant that was chosen. */
+  const assistantName = shallowRef('')
+  const lastModels = shallowRef<ReadonlyMap<string, LastModel>>(new Map())
+  const changed = computed(() => chosen.value !== nothing)
+
+  async function load(): Promise<void> {
+    const { lastModels: stored } = await loadSettings()
+    if (Array.isArray(stored)) lastModels.value = new Map((stored as readonly unknown[]).filter(isEntry))
+  }
+
+  /** The model that answers: a new conversation takes the one last chosen with that connection, else the connection's. */
+  function modelOf(conversation: Conversation | undefined, connection: Connection | undefined): string {
+    if (conversation || !connection) return conversation?.model ?? connection?.model ?? ''
+    const last = lastModels.value.get(connection.id)
+    return chosen.value.model ?? (last?.over === connection.model ? last.model : connection.model)
+  }
+
+  /** Makes a model the one that new conversations of a connection begin with; without one that is the connection's again. */
+  async function remember(connection: Connection, model?: string): Promise<void> {
+    const models = new Map(lastModels.value)
+    models.delete(connection.id)
+    if (model && model !== connection.model) models.set(connection.id, { model, over: connection.model })
+    lastModels.value = models
+    await saveSetting('lastModels', [...models])
+  }
+
+  function choose(beginning: Beginning, name = assistantName.value): void {
+    const empty = !beginning.opening.length && Object.keys(beginning).length === 1
+    chosen.value = empty ? nothing : beginning
+    assistantName.value = empty ? '' : name
+  }
+
+  function clear(): void {
+    choose(nothing, '')
+  }
+
+  /** What a conversation with this connection begins with. */
+  function begin(connection: Connection): Beginning {
+    const model = modelOf(undefined, connection)
+    return { ...chosen.value, ...(model !== connection.model && { model }) }
+  }
+
+  return { chosen, assistantName, lastModels, changed, load, modelOf, remember, choose, clear, begin }
+})
+
+function isEntry(entry: unknown): entry is [string, LastModel] {
+  if (!Array.isArray(entry) || typeof entry[0] !== 'string') return false
+  const last = entry[1] as Partial<LastModel> | null
+  return typeof last?.model === 'string' && typeof last.over === 'string'
+}

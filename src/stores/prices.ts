@@ -1,0 +1,105 @@
+import { defineStore } from 'pinia'
+import { shallowRef } from 'vue'
+import type { Connection } from '../api/connection'
+import { contextWindow, costOf, costOfReply, priceFor, sumCosts, type Cost, type Price, type PriceCatalogue } from '../chat/cost'
+import type { Message } from '../chat/message'
+import { loadSettings, saveSetting } from '../db/settings'
+import { parsePrice, parsePrices, type OwnPrice } from '../settings/prices'
+import { useConnections } from './connections'
+
+/** Where the prices are from, and of which day they are. */
+export interface CatalogueOrigin { readonly date: string, readonly source: string, readonly licence: string }
+
+/** What models cost: the catalogue that was built in, and the user's own prices, which win. */
+export const usePrices = defineStore('prices', () => {
+  const connections = useConnections()
+  const catalogue = shallowRef<PriceCatalogue>()
+  const origin = shallowRef<CatalogueOrigin>()
+  const own = shallowRef<readonly OwnPrice[]>([])
+  let loading: Promise<void> | undefined
+
+  /** Brings the catalogue and the user's prices into memory, once. Until then no cost is known. A failure is tried again. */
+  async function load(): Promise<void> {
+    loading ??= read()
+    try {
+      await loading
+    }
+    catch (error) {
+      loading = undefined
+      throw error
+    }
+  }
+
+  async function read(): Promise<void> {
+    const [{ catalogue: { providers, ...about } }, settings] = await Promise.all([import('virtual:prices'), loadSettings(), connections.prepare()])
+    own.value = parsePrices(settings.prices)
+    catalogue.value = providers
+    origin.value = about
+  }
+
+  function hostOf(connection: Connection | undefined): string {
+    return connection ? connections.hostOf(connection) : ''
+  }
+
+  /** The price of a model at a connection; undefined where it is not known. */
+  function priceOf(connection: Connection | undefined, model: string): Price | undefined {
+    return priceAt(hostOf(connection), model)
+  }
+
+  /** The price of a model at a host, as `connections.hostOf` names it. */
+  function priceAt(host: string, model: string): Price | undefined {
+    return priceFor(host, model, catalogue.value, own.value)
+  }
+
+  /** What a reply cost; undefined where it is not known. */
+  function costOfMessage(message: Message, connection: Connection | undefined): Cost | undefined {
+    return costOfReply(message, message.model ? priceOf(connection, message.model) : undefined)
+  }
+
+  /** What replies cost together, a sum a currency, and how many of them have no known cost. */
+  function costOfMessages(messages: Iterable<Message>, connection: Connection | undefined): { readonly costs: readonly Cost[], readonly unknown: number } {
+    const costs: Cost[] = []
+    let unknown = 0
+    for (const message of messages) {
+      if (message.role !== 'assistant' || message.status === 'streaming') continue
+      const cost = costOfMessage(message, connection)
+      if (cost) costs.push(cost)
+      else if (message.usage || message.parts.length) unknown++
+    }
+    return { costs: sumCosts(costs), unknown }
+  }
+
+  /** What sending so many tokens will cost, the reply apart; undefined where no price is known. */
+  function costOfPrompt(tokens: number, connection: Connection | undefined, model: string): Cost | undefined {
+    const price = priceOf(connection, model)
+    return price && { ...costOf({ input: tokens, output: 0 }, price), estimated: true }
+  }
+
+  /** How many tokens a model at a connection takes, as the catalogue knows it. */
+  function contextWindowOf(connection: Connection | undefined, model: string): number | undefined {
+    return contextWindow(hostOf(connection), model, catalogue.value)
+  }
+
+  /** Keeps the user's price for a model at a host, in place of an older one. False where it is none. @throws {StorageError} */
+  async function setPrice(typed: { readonly [Field in keyof OwnPrice]?: unknown }): Promise<boolean> {
+    const price = parsePrice(typed)
+    if (price) await store([...without(price.host, price.model), price])
+    return price !== undefined
+  }
+
+  /** Goes back to the catalogue. @throws {StorageError} */
+  async function removePrice(host: string, model: string): Promise<void> {
+    await store(without(host, model))
+  }
+
+  function without(host: string, model: string): readonly OwnPrice[] {
+    return own.value.filter(price => price.host !== host || price.model.toLowerCase() !== model.trim().toLowerCase())
+  }
+
+  async function store(prices: readonly OwnPrice[]): Promise<void> {
+    own.value = prices
+    await saveSetting('prices', prices)
+  }
+
+  return { catalogue, origin, own, load, priceOf, priceAt, costOfMessage, costOfMessages, costOfPrompt, contextWindowOf, setPrice, removePrice }
+})
