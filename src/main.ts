@@ -1,3 +1,4 @@
+import './stores/arrival' // first: it cleans the address before anything reads it or a request leaves
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './App.vue'
@@ -6,6 +7,7 @@ import { resolveLocale, setLocale } from './locales'
 import { router } from './router'
 import { useConnections } from './stores/connections'
 import { useConversations } from './stores/conversations'
+import { useNewConversation } from './stores/newConversation'
 import { useSettings } from './stores/settings'
 import './styles/tokens.css'
 import './styles/base.css'
@@ -13,7 +15,7 @@ import './styles/base.css'
 const app = createApp(App)
 app.use(createPinia())
 await storage()
-await Promise.all([useSettings().load(), useConnections().load(), useConversations().load()])
+await Promise.all([useSettings().load(), useConnections().load(), useConversations().load(), useNewConversation().load()])
 await setLocale(resolveLocale(useSettings().values.language))
 app.use(router)
 app.mount('#app')

@@ -1,7 +1,8 @@
 import { createRouter, createWebHashHistory, type RouteLocationNormalized } from 'vue-router'
 import ChatView from './views/ChatView.vue'
+import { loadSettingsPanel } from './views/settingsPanel'
 
-const settingsSections = ['connection', 'defaults', 'appearance', 'data', 'about']
+const settingsSections = ['connection', 'defaults', 'assistants', 'appearance', 'usage', 'data', 'about']
 
 /** The conversation that stays behind the settings panel. */
 let lastConversationId: string | undefined
@@ -10,12 +11,12 @@ let lastConversationId: string | undefined
 export const router = createRouter({
   history: createWebHashHistory(),
   routes: [
-    { path: '/', name: 'new', component: ChatView, props: route => ({ question: textOf(route.query.q) }) },
+    { path: '/', name: 'new', component: ChatView, props: route => ({ question: textOf(route.query.q) || textOf(route.query.fill) || textOf(route.query.submit) }) },
     { path: '/c/:id', name: 'conversation', component: ChatView, props: route => ({ conversationId: route.params.id }) },
     {
       path: `/settings/:section(${settingsSections.join('|')})?`,
       name: 'settings',
-      components: { default: ChatView, panel: () => import('./views/SettingsView.vue') },
+      components: { default: ChatView, panel: loadSettingsPanel },
       props: { default: () => ({ conversationId: lastConversationId }), panel: sectionOf },
     },
     { path: '/:rest(.*)*', redirect: '/' },

@@ -10,6 +10,7 @@ export function outcomeText(outcome: SendOutcome, { t, formatBytes }: Pick<I18n,
     case 'full': return t('composer.not-saved')
     case 'broken': return t('composer.failed')
     case 'no-connection': return t('composer.no-connection')
+    case 'no-consent': return t('composer.no-consent')
     case 'too-large': return t('composer.too-large', { size: formatBytes(outcome.bytes), limit: formatBytes(maxPromptBytes) })
   }
 }

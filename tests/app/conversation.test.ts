@@ -51,6 +51,8 @@ describe('a conversation', () => {
     await app.ask('hi')
     await app.reply('done')
     const path = location.hash.slice(1)
+    const [stored] = await loadConversations()
+    await eventually(async () => expect((await loadMessages(stored!.id)).map(({ status }) => status)).toEqual(['done', 'done']))
     app.unmount()
     app = await mountApp(path)
     await eventually(() => expect(app.all('message')).toHaveLength(2))

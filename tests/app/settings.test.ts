@@ -43,8 +43,8 @@ describe('connecting a server', () => {
     await app.goTo('/')
     await app.ask('hi')
     expect((await app.reply('done')).textContent).toContain('from the server')
-    expect(authorization(server.requests[0]!.init)).toBe('Bearer sk-own-key-0123456789')
-    expect(JSON.parse(server.requests[0]!.init.body as string)).toMatchObject({ model: 'gpt-x' })
+    expect(authorization(server.posts[0]!.init)).toBe('Bearer sk-own-key-0123456789')
+    expect(JSON.parse(server.posts[0]!.init.body as string)).toMatchObject({ model: 'gpt-x' })
   })
 
   test('the fields stay where they are, with focus and text, while the connection comes into being', async () => {
@@ -82,7 +82,7 @@ describe('connecting a server', () => {
     await app.goTo('/')
     await app.ask('two')
     await app.reply('done')
-    expect(server.requests.map(({ url, init }) => [new URL(url).host, authorization(init)])).toEqual([
+    expect(server.posts.map(({ url, init }) => [new URL(url).host, authorization(init)])).toEqual([
       ['relay.example.com', 'Bearer sk-own-key-0123456789'], ['other.example.com', undefined],
     ])
   })
@@ -135,7 +135,7 @@ describe('a conversation and its server', () => {
     await app.ask('3*3')
     await eventually(() => expect(app.all('message')).toHaveLength(4))
     await app.reply('done')
-    expect(server.requests).toHaveLength(0)
+    expect(server.posts).toHaveLength(0)
     const move = [...document.querySelectorAll('button')].find(button => button.textContent.includes('Continue with relay.example.com'))
     move!.click()
     await eventually(() => expect(document.body.textContent).not.toContain('Continue with relay.example.com'))

@@ -1,6 +1,6 @@
 import { mount, type VueWrapper } from '@vue/test-utils'
 import 'fake-indexeddb/auto'
-import { createPinia, setActivePinia } from 'pinia'
+import { createPinia, disposePinia, setActivePinia } from 'pinia'
 import { vi } from 'vitest'
 import { nextTick } from 'vue'
 import App from '../../src/App.vue'
@@ -9,6 +9,7 @@ import { setLocale } from '../../src/locales'
 import { router } from '../../src/router'
 import { useConnections } from '../../src/stores/connections'
 import { useConversations } from '../../src/stores/conversations'
+import { useNewConversation } from '../../src/stores/newConversation'
 import { useSettings } from '../../src/stores/settings'
 import { fakeFetch, type FakeFetch, type FakeReply } from './fakeFetch'
 import { eventually } from './eventually'
@@ -31,7 +32,7 @@ export async function mountApp(path = '/'): Promise<MountedApp> {
   if (!('scrollIntoView' in Element.prototype)) Object.assign(Element.prototype, { scrollIntoView: () => {} }) // jsdom has no layout
   const pinia = createPinia()
   setActivePinia(pinia)
-  await Promise.all([useSettings().load(), useConnections().load(), useConversations().load()])
+  await Promise.all([useSettings().load(), useConnections().load(), useConversations().load(), useNewConversation().load()])
   await setLocale('en')
   await router.push('/') // forgets what was open before
   await router.push(path)
@@ -54,6 +55,7 @@ export async function mountApp(path = '/'): Promise<MountedApp> {
     find,
     all,
     async ask(text) {
+      setActivePinia(pinia) // a late part of an app before may have set its own
       const composer = find('composer') as HTMLTextAreaElement
       composer.value = text
       composer.dispatchEvent(new Event('input', { bubbles: true }))
@@ -73,6 +75,7 @@ export async function mountApp(path = '/'): Promise<MountedApp> {
     },
     unmount() {
       wrapper.unmount()
+      disposePinia(pinia) // what still asks a server stops
       document.body.replaceChildren()
     },
   }
@@ -92,6 +95,7 @@ export async function connectTo(reply: FakeReply | Error, fields: { key?: string
 
 /** An empty browser. */
 export async function freshStorage(): Promise<void> {
+  await new Promise(resolve => setTimeout(resolve, 100)) // what the app before had begun comes to its end
   await deleteStorage()
   localStorage.clear()
 }

@@ -142,6 +142,7 @@ export async function openSettings(page: Page, section?: string): Promise<void> 
   if (!section && await button.isVisible()) await button.click()
   else await go(page, `#/settings${section ? `/${section}` : ''}`)
   await expect(page.getByTestId('settings')).toBeVisible()
+  if (!section || section === 'connection') await expect(page.getByTestId('base-url')).toBeVisible()
 }
 
 export async function closeSettings(page: Page): Promise<void> {
