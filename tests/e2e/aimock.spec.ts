@@ -76,6 +76,8 @@ test('Stop reaches aimock, and the text that had come stays', async ({ page, gua
 test('errors of aimock are told in words, once, and a retry by hand works', async ({ page, guard }) => {
   const mock = await startMock(guard)
   await open(page, mock)
+  await page.waitForTimeout(1_500) // the new connection's balance is asked for once: that is not the request that shall fail
+  await page.waitForLoadState('networkidle')
   mock.nextRequestError(429, { message: 'Rate limit reached', type: 'rate_limit_error', code: 'rate_limit_exceeded' })
   await send(page, 'Too fast')
   await waitForStatus(page, 'failed')
