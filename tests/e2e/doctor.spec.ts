@@ -45,7 +45,7 @@ test('a server that lists its models works', async ({ page, server }) => {
   await openConnection(page, server.url)
   await expectResult(page, 'works', /2 models found.*\d ms/)
   expect(server.posts).toHaveLength(0)
-  expect(server.requests.at(-1)).toMatchObject({ method: 'GET', path: '/v1/models', headers: { authorization: 'Bearer sk-test-0123456789' } })
+  expect(server.requests.findLast(({ path }) => path === '/v1/models')).toMatchObject({ method: 'GET', path: '/v1/models', headers: { authorization: 'Bearer sk-test-0123456789' } })
 })
 
 test('a server without a list leaves the key unproven, until one token is asked for by a click', async ({ page, server }) => {
