@@ -411,6 +411,7 @@ export const en = {
   'setting.lowBalance': 'Warn below',
   'setting.lowBalance.hint': 'Empty: no warning.',
   'provider.pick': 'Service',
+  'provider.choose': 'Choose, or type an address below',
   'provider.custom': 'Another address',
   'provider.keys': 'Get a key',
   'provider.documentation': 'Documentation',

@@ -397,6 +397,7 @@ export const zh: Words = {
   'setting.lowBalance': '低于此值时提醒',
   'setting.lowBalance.hint': '留空则不提醒。',
   'provider.pick': '服务商',
+  'provider.choose': '请选择，或在下面填写地址',
   'provider.custom': '其他地址',
   'provider.keys': '获取 Key',
   'provider.documentation': '文档',
