@@ -33,12 +33,6 @@ export function linksFor(address: URL | Pick<Address, 'apiBase'>): Links {
   return typeof links === 'function' ? links(urlOf(address)) : links
 }
 
-/** The address of a richer list of models than `/models`; undefined where there is none. */
-export function ownModelsAddress(address: Pick<Address, 'apiBase' | 'root' | 'query'>): string | undefined {
-  const { models } = providerFor(address)
-  return models.kind === 'path' ? address.root + models.path + address.query : undefined
-}
-
 function urlOf(address: URL | Pick<Address, 'apiBase'>): URL {
   return address instanceof URL ? address : new URL(address.apiBase)
 }

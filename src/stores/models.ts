@@ -54,9 +54,9 @@ export const useModels = defineStore('models', () => {
     loading.add(connectionId)
     failed.delete(connectionId)
     try {
-      const { listModels } = await import('../api/models')
+      const { modelsOf } = await import('../providers/models')
       const ready = await connections.ready(connectionId)
-      account.models.set(connectionId, await listModels(ready, new AbortController().signal))
+      account.models.set(connectionId, await modelsOf(ready, new AbortController().signal))
     }
     catch (error) {
       failed.add(connectionId)

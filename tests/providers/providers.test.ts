@@ -3,7 +3,7 @@ import type { Address } from '../../src/api/address'
 import { balanceLinks, balanceSources } from '../../src/providers/balance'
 import { requestFields, switchesFor } from '../../src/providers/fields'
 import { providers } from '../../src/providers'
-import { linksFor, ownModelsAddress, providerFor, resolveWithProviders } from '../../src/providers/resolve'
+import { linksFor, providerFor, resolveWithProviders } from '../../src/providers/resolve'
 import rows from '../fixtures/urls/base-urls.json'
 
 function resolved(typed: string): Address {
@@ -162,8 +162,6 @@ describe('what each does its own way', () => {
   })
 
   test('LM Studio: a richer list of models beside the usual one', () => {
-    expect(ownModelsAddress(resolved('http://localhost:1234/v1'))).toBe('http://localhost:1234/api/v0/models')
-    expect(ownModelsAddress(resolved('https://relay.example.com'))).toBeUndefined()
     expect(provider('localhost:1234').local?.setting).toBe('Enable CORS')
   })
 
