@@ -1,15 +1,12 @@
-import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer as createHttpServer } from 'node:http'
-import { type AddressInfo, createServer } from 'node:net'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
+import type { AddressInfo } from 'node:net'
 import { type Browser, chromium, type Page } from '@playwright/test'
 import { findBrowser } from '../helpers/browser'
 import {
   connect, createGuard, expect, fillAndLeave, networkNoise, openApp, openSettings, setDefaults, test,
 } from '../helpers/platen'
 import { type Reply, startSocketServer } from '../helpers/socketServer'
+import { closedPort, selfSigned } from '../helpers/sockets'
 import { startStaticServer } from '../helpers/staticServer'
 import { browserFlags } from './playwright.config'
 
@@ -132,10 +129,8 @@ test('a stalled server is given up after the time that the user set', async ({ p
   expect(Date.now() - start).toBeLessThan(10_000)
 })
 
-test('on an https page an http address is mixed content', async ({ browser, guard }, info) => {
-  const secure = await selfSigned(info.outputDir)
-  test.skip(!secure, 'openssl is not there to make a certificate')
-  const site = await startStaticServer({ secure: secure! })
+test('on an https page an http address is mixed content', async ({ browser, guard }) => {
+  const site = await startStaticServer({ secure: selfSigned })
   guard.allow({ origins: [site.origin, 'http://server.test:8080'] })
   const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'en-US' })
   await guard.watch(context)
@@ -148,10 +143,8 @@ test('on an https page an http address is mixed content', async ({ browser, guar
   await site.close()
 })
 
-test('a page of the internet is let to this computer by the user only, and says so', async ({ server }, info) => {
-  const secure = await selfSigned(info.outputDir)
-  test.skip(!secure, 'openssl is not there to make a certificate')
-  const site = await startStaticServer({ secure: secure! })
+test('a page of the internet is let to this computer by the user only, and says so', async ({ server }) => {
+  const site = await startStaticServer({ secure: selfSigned })
   const url = site.url.replace('127.0.0.1', 'server.test')
   const answers = [
     [[], /likely keeps this page from 127\.0\.0\.1.*site settings/, 'local-network'],
@@ -207,29 +200,4 @@ async function launch(flags: readonly string[]): Promise<Browser> {
   const own = flags.map(flag => flag.replace(/=.*/s, '='))
   const args = [...browserFlags.filter(flag => !own.some(name => flag.startsWith(name))), ...flags]
   return chromium.launch({ executablePath, chromiumSandbox: process.getuid?.() !== 0, args, env: { ...process.env as Record<string, string>, ...env } })
-}
-
-/** A port on which nobody listens: it was free a moment ago. */
-async function closedPort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>(ready => server.listen(0, '127.0.0.1', ready))
-  const { port } = server.address() as AddressInfo
-  await new Promise(closed => server.close(closed))
-  return port
-}
-
-async function selfSigned(near: string): Promise<{ key: string, cert: string } | undefined> {
-  await mkdir(near, { recursive: true })
-  const folder = await mkdtemp(join(near, 'certificate-'))
-  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
-  try {
-    await promisify(execFile)('openssl', [
-      'req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=127.0.0.1', '-keyout', key, '-out', cert,
-    ])
-    return { key: await readFile(key, 'utf8'), cert: await readFile(cert, 'utf8') }
-  } catch {
-    return undefined
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
 }

@@ -1,14 +1,10 @@
-import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
 import type { Page } from '@playwright/test'
 import {
   connect, expect, fillAndLeave, go, lastReply, lastText, messages, networkNoise, openApp, openSettings,
   send, test, waitForStatus,
 } from '../helpers/platen'
 import { streamed, type Reply } from '../helpers/socketServer'
+import { closedPort, selfSigned } from '../helpers/sockets'
 import { startStaticServer } from '../helpers/staticServer'
 
 const json = { 'content-type': 'application/json' }
@@ -93,10 +89,8 @@ test('without a network the sentence says so, and the prompt goes out when it is
   expect(server.posts).toHaveLength(1)
 })
 
-test('on an https page an http address is explained as mixed content', async ({ browser, guard }, info) => {
-  const secure = await selfSigned(info.outputDir)
-  test.skip(!secure, 'openssl is not there to make a certificate')
-  const site = await startStaticServer({ secure: secure! })
+test('on an https page an http address is explained as mixed content', async ({ browser, guard }) => {
+  const site = await startStaticServer({ secure: selfSigned })
   guard.allow({ origins: [site.origin, 'http://server.test:8080'] })
   const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'en-US' })
   await guard.watch(context)
@@ -146,29 +140,3 @@ test('the addresses that will be called are shown while one types', async ({ pag
     await expect(page.getByTestId('resolved-url')).toContainText(`${server.origin}/v1/chat/completions`)
   }
 })
-
-/** A port on which nobody listens: it was free a moment ago. */
-async function closedPort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>(ready => server.listen(0, '127.0.0.1', ready))
-  const { port } = server.address() as AddressInfo
-  await new Promise(closed => server.close(closed))
-  return port
-}
-
-async function selfSigned(near: string): Promise<{ key: string, cert: string } | undefined> {
-  await mkdir(near, { recursive: true })
-  const folder = await mkdtemp(join(near, 'certificate-'))
-  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
-  try {
-    await promisify(execFile)('openssl', [
-      'req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=127.0.0.1',
-      '-keyout', key, '-out', cert,
-    ])
-    return { key: await readFile(key, 'utf8'), cert: await readFile(cert, 'utf8') }
-  } catch {
-    return undefined
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
-}
