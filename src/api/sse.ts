@@ -43,6 +43,8 @@ export async function* postForEvents(request: EventRequest): AsyncGenerator<Stre
   let failure: unknown
   let wake = () => {}
   let timer: ReturnType<typeof setTimeout> | undefined
+  let timerAt = 0
+  let deadline = 0
 
   function end(reason?: unknown): void {
     failure ??= reason
@@ -50,8 +52,18 @@ export async function* postForEvents(request: EventRequest): AsyncGenerator<Stre
   }
 
   function expectBytesWithin(milliseconds: number): void {
+    deadline = performance.now() + milliseconds
+    if (timer !== undefined && timerAt <= deadline) return // setting one for each packet is dear
     clearTimeout(timer)
-    timer = setTimeout(() => end(new ApiError({ kind: 'timeout', message: '', host: request.host })), milliseconds)
+    watchUntil(deadline)
+  }
+
+  function watchUntil(at: number): void {
+    timerAt = at
+    timer = setTimeout(() => {
+      if (deadline > at) watchUntil(deadline)
+      else end(new ApiError({ kind: 'timeout', message: '', host: request.host }))
+    }, at - performance.now())
   }
 
   async function guardedFetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
