@@ -1,8 +1,8 @@
 /** Letters, kana, hangul, full-width forms and CJK punctuation: they write no space between words. */
 const cjk = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\u3000-\u303f\uff00-\uffef]/u
-const punctuation = /[\p{P}\p{S}]/u
+export const punctuation = /[\p{P}\p{S}]/u
 /** Closing and dividing CJK punctuation: nothing opens before it. */
-const closing = /[、。〉》」』】〕〗〙〛！），．：；？］｝]/
+export const closing = /[、。〉》」』】〕〗〙〛！），．：；？］｝]/
 const runs = /\*+|~+/g
 
 export function isCjk(character: string): boolean {
@@ -43,12 +43,12 @@ function fill(units: string[], start: number, unit: string, count: number): void
   for (let index = start; index < start + count; index++) units[index] = unit
 }
 
-function characterAt(text: string, index: number): string {
+export function characterAt(text: string, index: number): string {
   const code = text.codePointAt(index)
   return code === undefined ? '' : String.fromCodePoint(code)
 }
 
-function characterBefore(text: string, index: number): string {
+export function characterBefore(text: string, index: number): string {
   const pair = index > 1 ? characterAt(text, index - 2) : ''
   return pair.length === 2 ? pair : text[index - 1] ?? ''
 }

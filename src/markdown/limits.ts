@@ -1,27 +1,40 @@
-/** Longer texts are shown as they were typed. */
+/** Blocks that begin behind this many characters are shown as they were typed. */
 export const maxLength = 500_000
 /** Quotes and lists inside one another; what is deeper is text. */
 export const maxBlockDepth = 16
 /** Emphasis and links inside one another. */
 export const maxInlineDepth = 16
-/** Tokens of one text: each becomes an element. */
-export const maxTokens = 60_000
+/** Signs of all runs of text: two of them may become an element. */
+export const maxSigns = 120_000
 /** Work for blocks over one text, in steps of very roughly a nanosecond. */
-export const maxBlockCost = 150_000_000
-/** Work for one run of text, and for all of them, in units of `inlineCost`. */
-export const maxInlineCost = 15_000_000
-export const maxTotalInlineCost = 30_000_000
+export const maxBlockCost = 80_000_000
+/** Work for one run of text, and for all of them, in units of `runCost`. */
+export const maxRunCost = 4_000_000
+export const maxTotalRunCost = 20_000_000
+
+/** What lexing a text has used up of the limits so far. */
+export interface Spent {
+  readonly length: number
+  readonly blocks: number
+  readonly runs: number
+  readonly signs: number
+}
+
+export const nothingSpent: Spent = { length: 0, blocks: 0, runs: 0, signs: 0 }
 
 const signs = /[*_![<\\]|[~`]+|:\/\/|www\./g
+/** What becomes an element without looking far. */
+const others = /[$\n]/g
 const mail = /[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]/
 
 /**
  * An upper bound for the characters that lexing a run of text looks at: each sign that may open
- * something looks for its end, which may be the end of the run.
+ * something looks for its end, which may be the end of the run. With the number of those signs.
  */
-export function inlineCost(text: string): number {
+export function runCost(text: string): { readonly cost: number, readonly signs: number } {
   const count = text.match(signs)?.length ?? 0
-  return text.length * count + blankCost(text) + mailCost(text)
+  const near = text.match(others)?.length ?? 0
+  return { cost: text.length * count + blankCost(text) + mailCost(text), signs: count + near + 1 }
 }
 
 /** Each blank of a run looks for the line end behind the run. */

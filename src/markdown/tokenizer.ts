@@ -1,13 +1,21 @@
 import { Lexer, Tokenizer } from 'marked'
 import { isCjk, turn } from './cjk'
+import { definesFootnote, footnoteDefinition, footnoteReference } from './footnotes'
 import { maxBlockCost, maxBlockDepth } from './limits'
-import type { Tokens } from './tokens'
+import { blockFormula, FormulaRun, maxFormula, opensFormula } from './math'
+import type { FootnoteReferenceToken, FootnoteToken, MathToken, Tokens } from './tokens'
 
 /** The first two rows of what may be a table; the second one must hold `|` or `:`. */
 const tableHead = /^ *[^\n ].*\n {0,3}(?=[-:| ]*[:|])(?:\| *)?:?-+:? *(?:\| *:?-+:? *)*(?:\| *)?(?:\n|$)/
 /** Punctuation that ends a bare address in Chinese and Japanese text. */
 const addressEnd = /[\u3000-\u303f\uff01-\uff0f\uff1a-\uff1f\uff3b-\uff3d\uff5b-\uff65“”‘’…]/
-const formula = /^\\(?:\((?=[^]{0,2000}?\\\))[^]+?\\\)|\[(?=[^]{0,2000}?\\\])[^]+?\\\])/
+/** Lines that may end a paragraph in ways of our own. */
+const ownBlocks = /\n {0,3}(?:\$\$|\\\[|\[\^)/g
+/** A definition of a link is shorter, and a table narrower. */
+const maxDefinition = 4000
+const maxColumns = 500
+/** References in one run of text: each is a component. */
+const maxReferences = 200
 
 const { gfm } = Lexer.rules.block
 const tableSource = gfm.table.source.replace(/(^|[^[])\^/g, '$1')
@@ -15,13 +23,29 @@ const tableStart = tableSource.slice(0, tableSource.indexOf('(?:\\n((?:(?! *\\n'
 const paragraph = new RegExp(gfm.paragraph.source.replace(tableSource, () => tableStart))
 
 /**
- * GitHub's Markdown as chats use it: raw HTML is text, formulas keep their source, CJK works.
+ * GitHub's Markdown as chats use it: raw HTML is text, formulas and footnotes are tokens, CJK works.
  * Made for one text: it counts what is costly, and every method throws a RangeError when that is
  * too much.
  */
 export class DialectTokenizer extends Tokenizer {
+  /** Called where a block may begin, with what is left of the text. */
+  onStep: (rest: number) => void = () => {}
+  /** Whether the text defines links. */
+  defines = false
   #depth = 0
-  #cost = 0
+  #cost: number
+  #run = new FormulaRun('')
+  #references = 0
+
+  constructor(spent = 0) {
+    super()
+    this.#cost = spent
+  }
+
+  /** What blocks have cost so far, in steps of very roughly a nanosecond. */
+  get cost(): number {
+    return this.#cost
+  }
 
   override blockquote(source: string): Tokens.Blockquote | undefined {
     if (this.#depth >= maxBlockDepth) return undefined
@@ -40,7 +64,7 @@ export class DialectTokenizer extends Tokenizer {
     this.#depth++
     try {
       const token = read()
-      this.#spend(100 * (token?.raw.length ?? 0))
+      this.#spend(40 * (token?.raw.length ?? 0))
       return token
     } finally {
       this.#depth--
@@ -59,16 +83,76 @@ export class DialectTokenizer extends Tokenizer {
       const test = (line: string): boolean => { // asked once for each line of the item
         length += line.length + 1
         const lazy = !line.startsWith('\t') && line.search(/[^ ]|$/) < indent
-        this.#spend(lazy ? length : 100)
+        this.#spend(60 * line.length + (lazy ? length : 100))
         return pattern.test(line)
       }
       return { test } as RegExp
     }
-    this.rules = { ...this.rules, block: { ...block, paragraph }, other: { ...other, blockquoteBeginRegex } }
+    const exec = (source: string): RegExpExecArray | null => this.#paragraph(source)
+    const beforeOwnBlocks = { exec } as RegExp
+    this.rules = { ...this.rules, block: { ...block, paragraph: beforeOwnBlocks }, other: { ...other, blockquoteBeginRegex } }
+  }
+
+  /** Formulas on lines of their own and footnotes end a paragraph. */
+  #paragraph(source: string): RegExpExecArray | null {
+    const found = paragraph.exec(source)
+    if (!found) return null
+    for (const { index } of found[0].matchAll(ownBlocks)) {
+      const rest = source.slice(index + 1)
+      if (!definesFootnote(rest) && !this.#formula(rest)) continue
+      found[0] = found[1] = found[0].slice(0, index)
+      break
+    }
+    return found
+  }
+
+  #formula(source: string): MathToken | undefined {
+    if (!opensFormula(source)) return undefined
+    const token = blockFormula(source)
+    this.#spend(2 * (token?.raw.length ?? Math.min(source.length, maxFormula)))
+    return token
+  }
+
+  #footnote(source: string): FootnoteToken | undefined {
+    if (this.#depth >= maxBlockDepth || !definesFootnote(source)) return undefined
+    return this.#nested(() => footnoteDefinition(source, (text) => {
+      const { state } = this.lexer
+      const { top } = state
+      state.top = true
+      const tokens = this.lexer.blockTokens(text, [])
+      state.top = top
+      return tokens
+    }))
+  }
+
+  /** The first block that is asked for besides indented code: our own ones stand here. */
+  override fences(source: string): Tokens.Code | undefined {
+    const own = this.#formula(source) ?? this.#footnote(source)
+    return own ? own as unknown as Tokens.Code : super.fences(source)
+  }
+
+  /** Reads one run of text, with its formulas found before. */
+  inRun(source: string, read: () => void): void {
+    const outer = this.#run
+    const references = this.#references
+    this.#run = new FormulaRun(source)
+    this.#references = 0
+    try {
+      read()
+    } finally {
+      this.#run = outer
+      this.#references = references
+    }
+  }
+
+  /** The mask for the run that is being read. */
+  maskRun(mask: string): string {
+    return this.#run.mask(mask)
   }
 
   /** Asked at each step between blocks. */
   override space(source: string): Tokens.Space | undefined {
+    this.onStep(source.length)
     this.#spend(2500)
     return super.space(source)
   }
@@ -85,12 +169,25 @@ export class DialectTokenizer extends Tokenizer {
     return super.text(source)
   }
 
+  /** A definition ends before a blank line: what stands behind one can change nothing before it. */
+  override def(source: string): Tokens.Def | undefined {
+    if (!/^ {0,3}\[/.test(source)) return undefined
+    const near = source.slice(0, maxDefinition)
+    const blank = near.search(/\n[ \t]*\n/)
+    const end = blank === -1 && near.length < source.length ? near.lastIndexOf('\n') : blank
+    const token = super.def(end === -1 ? near : near.slice(0, end + 1))
+    if (near.length < source.length && token?.raw.length === near.length) return undefined // only its beginning
+    this.defines ||= token !== undefined
+    return token
+  }
+
   /** Short rows are filled up to the width of the header: a small text could ask for millions. */
   override table(source: string): Tokens.Table | undefined {
     if (!tableHead.test(source)) return undefined
     const [whole = '', header = '', , body = ''] = this.rules.block.table.exec(source) ?? []
     const cells = header.split('|').length * body.split('\n').length
-    const table = cells > 2 * whole.length + 200 ? undefined : super.table(source)
+    const wide = header.split('|').length > maxColumns + 2 || cells > 2 * whole.length + 200
+    const table = wide ? undefined : super.table(source)
     if (!table) {
       const before = this.lexer.state.lastToken?.raw.length ?? 0
       this.#spend(40 * Math.max(whole.length, paragraphLength(source)) + before)
@@ -105,11 +202,19 @@ export class DialectTokenizer extends Tokenizer {
     return { type: 'html', raw, text: raw, block: false, inLink: false, inRawBlock: false }
   }
 
-  /** `\(…\)` and `\[…\]` are formulas: they stay as typed, with their backslashes. */
+  /** The first that is asked for in a run of text: our own tokens stand here. */
   override escape(source: string): Tokens.Escape | undefined {
-    const raw = formula.exec(source)?.[0]
-    if (raw !== undefined && /[\p{L}\p{N}]/u.test(raw)) return { type: 'escape', raw, text: raw }
-    return super.escape(source)
+    const own = this.#run.at(source) ?? this.#reference(source)
+    return own ? own as unknown as Tokens.Escape : super.escape(source)
+  }
+
+  #reference(source: string): FootnoteReferenceToken | undefined {
+    return source.startsWith('[^') && ++this.#references <= maxReferences ? footnoteReference(source) : undefined
+  }
+
+  /** Text ends where a formula begins. */
+  override inlineText(source: string): Tokens.Text | undefined {
+    return super.inlineText(source.slice(0, this.#run.before(source)))
   }
 
   override url(source: string): Tokens.Link | undefined {

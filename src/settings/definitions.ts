@@ -18,6 +18,7 @@ export const definitions = {
   theme: { section: 'appearance', kind: 'choice', default: 'system', options: ['system', 'light', 'dark'] },
   language: { section: 'appearance', kind: 'list', default: 'system' },
   textSize: { section: 'appearance', kind: 'number', default: 16, min: 15, max: 18, step: 1 },
+  typewriter: { section: 'appearance', kind: 'choice', default: 'smooth', options: ['smooth', 'instant'] },
   sendKey: { section: 'appearance', kind: 'choice', default: 'enter', options: ['enter', 'mod-enter'] },
   systemPrompt: { section: 'defaults', kind: 'text', default: '', maxLength: 100_000, lines: 4 },
   historyMessages: { section: 'defaults', kind: 'number', min: 1, max: 10_000, step: 1 },

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { lexMarkdown, reuseBlocks } from '../../src/markdown/lex'
+import { MarkdownEngine } from '../../src/markdown/engine'
+import { lexMarkdown } from '../../src/markdown/lex'
+import type { Block } from '../../src/markdown/tokens'
 import redos from '../fixtures/corpora/markdown-redos-marked.json'
 
 const prose = 'The quick **brown** fox jumps over the `lazy` dog. See [docs](https://a.test/c) now.\n\n'.repeat(2400)
@@ -59,10 +61,28 @@ describe('no input takes long', () => {
 })
 
 describe('what is over a limit', () => {
-  test('is text as it was typed, once', () => {
-    const [block, ...others] = lexMarkdown('a\n\n**b**\n\n'.repeat(100_000))
-    expect(others).toEqual([])
-    expect(block?.token).toMatchObject({ type: 'text', escaped: true, text: 'a\n\n**b**\n\n'.repeat(100_000) })
+  test('is text as it was typed, from the block on with which it became too much', () => {
+    const text = 'a\n\n**b**\n\n'.repeat(100_000)
+    const blocks = lexMarkdown(text)
+    const first = blocks.findIndex(({ token }) => token.type === 'literal')
+    expect(first).toBeGreaterThan(10_000)
+    expect(blocks.slice(first).every(({ token }) => token.type === 'literal')).toBe(true)
+    expect(text.endsWith(blocks.slice(first).map(({ raw }) => raw).join(''))).toBe(true)
+    expect(blocks.length).toBeLessThan(40_000)
+  })
+
+  test.each([
+    ['paragraphs', 'a\n\n**b**\n\n'.repeat(60_000)], ['one paragraph', `${'word '.repeat(120_000)}\n\n# h\n\nb`],
+    ['signs', '*a* [b](c)\n\n'.repeat(40_000)],
+  ])('begins at the same place, however the text came: %s', (_, text) => {
+    const engine = new MarkdownEngine(() => 0)
+    for (let index = 0; index < text.length; index += 49_999) {
+      engine.append(text.slice(index, index + 49_999))
+      engine.update()
+    }
+    engine.finish()
+    const at = (blocks: readonly Block[]): unknown => blocks.map(({ token, raw }) => [token.type, raw.length])
+    expect(at(engine.blocks)).toEqual(at(lexMarkdown(text)))
   })
 
   test('does not take down its neighbours, where only one run of text is too costly', () => {
@@ -82,15 +102,5 @@ describe('what is over a limit', () => {
     expect(lexMarkdown(table)[0]?.token.type).toBe('table')
     const headings = '# h\ntext of one line\n- item\n'.repeat(3000)
     expect(lexMarkdown(headings).length).toBe(9000)
-  })
-})
-
-describe('reuseBlocks', () => {
-  test('keeps the objects of blocks that show the same', () => {
-    const old = lexMarkdown('# a\n\nb [c]\n\nd')
-    const now = reuseBlocks(old, lexMarkdown('# a\n\nb [c]\n\nd e'))
-    expect(now.map((block, index) => block === old[index])).toEqual([true, true, false])
-    const defined = reuseBlocks(now, lexMarkdown('# a\n\nb [c]\n\nd e\n\n[c]: https://a.test'))
-    expect(defined.map((block, index) => block === now[index])).toEqual([true, false, true])
   })
 })

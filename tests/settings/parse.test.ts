@@ -5,7 +5,7 @@ import { parseSetting, parseSettings } from '../../src/settings/parse'
 
 test('without anything stored every setting has its default', () => {
   expect(parseSettings({})).toEqual({
-    theme: 'system', language: 'system', textSize: 16, sendKey: 'enter', systemPrompt: '',
+    theme: 'system', language: 'system', textSize: 16, typewriter: 'smooth', sendKey: 'enter', systemPrompt: '',
     historyMessages: undefined, historyTokens: undefined, firstByteMs: 120_000, idleMs: 60_000,
   })
 })

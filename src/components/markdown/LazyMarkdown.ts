@@ -1,6 +1,5 @@
 import { defineComponent, h, shallowRef } from 'vue'
 import type { VNode } from 'vue'
-import { renderCaret } from './caret'
 import type { MarkdownText } from './MarkdownText'
 import './prose.css'
 
@@ -26,10 +25,17 @@ export const LazyMarkdown = defineComponent({
     text: { type: String, required: true },
     /** The text still grows: a caret stands behind its last glyph. */
     streaming: { type: Boolean, default: false },
+    /** It was stopped or broke off: all there is is shown at once. */
+    cut: { type: Boolean, default: false },
   },
-  setup(props) {
+  emits: {
+    /** No more comes, but not all of it is shown yet; then, that it is. */
+    typing: (_on: boolean) => true,
+  },
+  setup(props, { emit }) {
     void loadMarkdown()
-    return () => loaded.value ? h(loaded.value, props) : plainText(props.text, props.streaming)
+    const onTyping = (on: boolean): void => emit('typing', on)
+    return () => loaded.value ? h(loaded.value, { ...props, onTyping }) : plainText(props.text, props.streaming)
   },
 })
 
@@ -38,7 +44,6 @@ function plainText(text: string, streaming: boolean): VNode {
   const last = Math.max(0, paragraphs.length - 1)
   const shown = paragraphs.length === 0 && streaming ? [''] : paragraphs
   return h('div', { class: 'markdown' }, shown.map((part, index) => {
-    const caret = streaming && index === last
-    return h('p', { class: 'plain', dir: 'auto' }, caret ? [part, renderCaret()] : part)
+    return h('p', { class: ['plain', { caret: streaming && index === last }], dir: 'auto' }, part)
   }))
 }

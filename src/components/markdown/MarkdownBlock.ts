@@ -5,7 +5,7 @@ import type { Block } from '../../markdown/tokens'
 import { leaf, renderBlock } from './blocks'
 import { withBreaks } from './inlines'
 
-/** One block. It renders again only when it gets another object: see `reuseBlocks`. */
+/** One block. It renders again only when it gets another object. */
 export const MarkdownBlock = defineComponent({
   name: 'MarkdownBlock',
   props: {

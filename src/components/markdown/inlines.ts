@@ -3,7 +3,8 @@ import type { VNode } from 'vue'
 import { decodeEntities } from '../../markdown/entities'
 import { namesHost, safeImage, safeLink } from '../../markdown/urls'
 import type { InlineToken, Token, Tokens } from '../../markdown/tokens'
-import RemoteImage from './RemoteImage.vue'
+import { FootnoteReference } from './FootnoteReference'
+import { FormulaPart, ImagePart } from './lazyParts'
 
 export type Child = VNode | string
 
@@ -60,6 +61,12 @@ function renderToken(token: InlineToken, context: RenderContext): Child[] {
     case 'link': return renderLink(token, context)
     case 'image': return renderImage(token, context)
     case 'checkbox': return [renderCheckbox(token, context), ' ']
+    case 'math': return [h(FormulaPart, {
+      raw: token.raw, tex: token.text, display: token.display && !context.inLink, open: false, caret: false,
+    })]
+    case 'footnote-reference': return [
+      context.inLink ? token.raw : h(FootnoteReference, { raw: token.raw, label: token.label }),
+    ]
   }
 }
 
@@ -84,7 +91,7 @@ function renderImage(token: Tokens.Image, context: RenderContext): Child[] {
   const alt = plainText(token.tokens)
   const image = safeImage(token.href)
   if (!image || context.inLink) return [alt || image?.host || token.raw]
-  return [h(RemoteImage, { src: image.src, host: image.host, alt })]
+  return [h(ImagePart, { src: image.src, host: image.host, alt })]
 }
 
 /** What is read aloud for a picture: its description without the formatting. */

@@ -12,9 +12,9 @@ function one(node: Node): string {
   if (node.nodeType === Node.TEXT_NODE) return escape(node.textContent ?? '').replace(/\n/g, '<br>')
   if (!(node instanceof Element)) return ''
   const name = node.localName
-  if (node.matches('.link-host, figcaption')) return ''
+  if (node.matches('.link-host, figcaption, .table-tools')) return ''
   if (node.matches('pre')) return `<pre ${language(node)}>${escape(node.textContent ?? '').replace(/\n$/, '')}</pre>`
-  if (node.matches('figure, .table-scroll')) return shape(node)
+  if (node.matches('figure, .table-block, .table-scroll, .markdown-group')) return shape(node)
   if (node.matches('.remote-image')) return `[image ${node.querySelector('bdi')?.textContent ?? ''}]`
   if (name === 'img') return image(node)
   if (name === 'a') return link(node)
