@@ -44,6 +44,19 @@ export async function* coalesce(source: AsyncIterable<ReplyEvent>, tick: () => P
   }
 }
 
+/**
+ * Ticks for a text that grows: the first at once, the next ones not sooner than `everyMs` after the one before.
+ * What is drawn between them is the page's own affair.
+ */
+export function paced(everyMs: number): () => Promise<void> {
+  let due = 0
+  return async () => {
+    const waitMs = due - performance.now()
+    if (waitMs > 0) await new Promise(resolve => setTimeout(resolve, waitMs))
+    due = performance.now() + everyMs
+  }
+}
+
 /** The next frame, or 100 ms where frames sleep, as in hidden tabs. */
 export function nextFrame(): Promise<void> {
   return new Promise((resolve) => {

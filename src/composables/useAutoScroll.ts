@@ -1,5 +1,6 @@
 import { onScopeDispose, readonly, shallowRef, toValue, watch } from 'vue'
 import type { MaybeRefOrGetter, Ref } from 'vue'
+import { firstInSight, keepInPlace } from './scrollAnchor'
 
 type Target = Readonly<Ref<HTMLElement | null | undefined>>
 
@@ -26,9 +27,12 @@ const scrollKeys = new Set([...upKeys, 'ArrowDown', 'PageDown', 'End', ' ', 'Tab
  * anchoring and growing content cause those too.
  * @param live whether text is being written, so that growth means new text
  */
-export function useAutoScroll(
-  container: Target, content: Target, live: MaybeRefOrGetter<boolean> = true,
-): AutoScroll {
+export function useAutoScroll(container: Target, content: Target, live: MaybeRefOrGetter<boolean> = true, { whole = true, list }: {
+  /** The end of the content is the end of all there is. */
+  readonly whole?: MaybeRefOrGetter<boolean>
+  /** Its children are held in place where the browser does not do so by itself. */
+  readonly list?: Target
+} = {}): AutoScroll {
   const pinned = shallowRef(true)
   const newText = shallowRef(false)
   let intentUntil = 0
@@ -36,6 +40,7 @@ export function useAutoScroll(
   let draggedScroll = false
   let lastTop = 0
   let touchY = 0
+  let restore: (() => void) | undefined
 
   function fromEnd(): number {
     const box = container.value
@@ -43,14 +48,16 @@ export function useAutoScroll(
   }
 
   function atEnd(): boolean {
-    return fromEnd() <= nearPx
+    return toValue(whole) && fromEnd() <= nearPx
   }
 
   function pin(on: boolean): void {
     const box = container.value
     // Nothing to scroll: nowhere to go.
-    pinned.value = on || (box != null && box.scrollHeight <= box.clientHeight)
+    pinned.value = on || (box != null && toValue(whole) && box.scrollHeight <= box.clientHeight)
+    restore = undefined
     if (pinned.value) newText.value = false
+    else hold()
     // The browser's own anchoring and our following would fight.
     if (box) box.style.overflowAnchor = pinned.value ? 'none' : 'auto'
   }
@@ -60,7 +67,18 @@ export function useAutoScroll(
     if (box && pinned.value && !holding) {
       box.scrollTop = box.scrollHeight
       lastTop = box.scrollTop
-    } else if (toValue(live) && !atEnd()) newText.value = true
+      return
+    }
+    if (toValue(live) && !atEnd()) newText.value = true
+    restore?.()
+    hold()
+  }
+
+  /** Safari has no anchoring: estimated heights above that are replaced by real ones would push the text away. */
+  function hold(): void {
+    const box = container.value
+    if (!box || !list?.value || pinned.value || typeof CSS === 'undefined' || CSS.supports('overflow-anchor', 'auto')) return
+    restore = keepInPlace(box, firstInSight(box, list.value))
   }
 
   function intend(): void {
@@ -102,8 +120,13 @@ export function useAutoScroll(
       if (top === lastTop) return // our own
       const up = top < lastTop
       lastTop = top
+      hold()
       if (holding) draggedScroll = true
-      else if (performance.now() >= intentUntil) return
+      else if (performance.now() >= intentUntil) {
+        // Nothing grows and nothing was touched: the browser shows something, as its search does.
+        if (pinned.value && !toValue(live) && up && !atEnd()) pin(false)
+        return
+      }
       // Downwards nothing is let go of: text may have come since the hand moved.
       if (up && fromEnd() > 1) pin(false)
       else if (atEnd()) pin(true)

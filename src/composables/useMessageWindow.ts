@@ -1,71 +1,140 @@
 import { nextTick, onScopeDispose, readonly, shallowRef, toValue, watch } from 'vue'
 import type { MaybeRefOrGetter, Ref } from 'vue'
+import { firstInSight, keepInPlace } from './scrollAnchor'
+import { whenIdle } from './whenIdle'
 
 type Target = Readonly<Ref<HTMLElement | null | undefined>>
+type Item = { readonly id: string }
+
+export interface MessageWindow {
+  /** Index of the first item to show, and of the one after the last. */
+  readonly start: Readonly<Ref<number>>
+  readonly end: Readonly<Ref<number>>
+  readonly showEarlier: () => Promise<void>
+  readonly showLater: () => Promise<void>
+  /** Sees to it that the item at an index is among those that are shown; far away it takes the place of the others. */
+  readonly reveal: (index: number) => Promise<void>
+}
 
 const firstPage = 30
+/** The least height of a message: what fills the screen is drawn first, the rest of the first page right after it. */
+const leastPx = 90
 const slice = 20
-/** What is mounted unasked stays under this; more only where someone scrolls to it. */
-const elementLimit = 4000
+/** Further than this a jump does not mount what lies between. */
+const farAway = 100
+/** What is mounted unasked leaves the page below 6,000 elements; more only where someone scrolls to it. */
+const elementLimit = 5_500
 
 /**
  * Mounts the end of a long list at once, and what is before it in idle slices or when it is scrolled to.
- * Unlike a virtualiser it takes nothing away again: find, selection and print keep working.
- * @returns the index of the first item to show
+ * Unlike a virtualiser it takes nothing away again but for a far jump: find, selection and print keep working.
  */
-export function useMessageWindow(length: MaybeRefOrGetter<number>, places: {
+export function useMessageWindow(items: () => readonly Item[], places: {
   readonly scroller: Target
-  readonly content: Target
-  /** Stands before the first item while there are earlier ones. */
+  /** Its children are the items that are shown. */
+  readonly list: Target
+  /** Stand before the first item and behind the last one while there are more. */
   readonly earlier: Target
+  readonly later: Target
   readonly pinned: Readonly<Ref<boolean>>
-}): { readonly start: Readonly<Ref<number>>, readonly showEarlier: (count?: number) => Promise<void> } {
-  const { scroller, content, earlier, pinned } = places
-  const start = shallowRef(Math.max(0, toValue(length) - firstPage))
-  let idle: number | undefined
+  /** Something more important goes on. */
+  readonly busy: MaybeRefOrGetter<boolean>
+}): MessageWindow {
+  const { scroller, list, earlier, later, pinned } = places
+  const end = shallowRef(0)
+  const start = shallowRef(0)
+  let drawn: number | undefined
+  let msEach = 4 // what mounting one has taken of late
 
-  async function showEarlier(count = slice): Promise<void> {
+  function open(): void {
+    end.value = items().length
+    start.value = Math.max(0, end.value - Math.ceil(window.innerHeight / leastPx))
+    if (start.value > 0) drawn ??= requestAnimationFrame(() => setTimeout(fillPage))
+  }
+
+  function fillPage(): void {
+    drawn = undefined
+    const missing = firstPage - (end.value - start.value)
+    if (missing > 0 && start.value > 0) void showEarlier(missing).then(fill.plan)
+  }
+
+  async function extend(change: () => void): Promise<void> {
+    const before = end.value - start.value
+    const startedAt = performance.now()
     const box = scroller.value
-    const fromEnd = box ? box.scrollHeight - box.scrollTop : 0
-    start.value = Math.max(0, start.value - count)
+    const restore = box && list.value ? keepInPlace(box, firstInSight(box, list.value)) : undefined
+    change()
     await nextTick()
-    // What was read stays where it was, in browsers without anchoring too.
-    if (box) box.scrollTop = box.scrollHeight - (pinned.value ? 0 : fromEnd)
+    restore?.()
+    const count = end.value - start.value - before
+    if (count > 0) msEach = (msEach + (performance.now() - startedAt) / count) / 2
   }
 
-  function fill(): void {
-    idle = undefined
-    if (start.value === 0 || !content.value) return
-    if (content.value.getElementsByTagName('*').length > elementLimit) return
-    void showEarlier().then(plan)
+  function showEarlier(count = slice): Promise<void> {
+    return extend(() => { start.value = Math.max(0, start.value - count) })
   }
 
-  function plan(): void {
-    if (idle === undefined && start.value > 0 && typeof requestIdleCallback === 'function') {
-      idle = requestIdleCallback(fill)
+  function showLater(): Promise<void> {
+    return extend(() => { end.value = Math.min(items().length, end.value + slice) })
+  }
+
+  async function reveal(index: number): Promise<void> {
+    const { length } = items()
+    if (index < start.value && index >= start.value - farAway) await showEarlier(start.value - index)
+    else if (index < start.value || index >= end.value) {
+      end.value = Math.min(length, index + firstPage)
+      start.value = Math.max(0, Math.min(index - slice, end.value - firstPage))
+      await nextTick()
     }
   }
 
-  // Messages that are loaded later, or a shorter branch.
-  watch(() => toValue(length), (now, before) => {
-    if (before === 0 || now <= start.value) start.value = Math.max(0, now - firstPage)
-    plan()
+  const fill = whenIdle({
+    wanted: () => start.value > 0 && scroller.value != null && hasRoom(),
+    busy: () => toValue(places.busy),
+    work: async (msLeft) => {
+      if (msLeft >= 4) await showEarlier(Math.max(1, Math.min(slice, Math.floor(msLeft / msEach))))
+    },
   })
 
-  const observer = typeof IntersectionObserver === 'undefined' ? undefined
-    : new IntersectionObserver((entries) => {
-      if (entries.some(entry => entry.isIntersecting) && !pinned.value) void showEarlier()
-    }, { rootMargin: '800px 0px 0px' })
-  // Observed anew after each slice: what stays in sight would not be told of again.
-  watch([earlier, start], ([element]) => {
+  function hasRoom(): boolean {
+    const all = document.getElementsByTagName('*').length
+    const own = list.value?.getElementsByTagName('*').length ?? 0
+    return all + slice * own / Math.max(1, end.value - start.value) < elementLimit
+  }
+
+  // Messages may be added before and behind those that are shown; of another branch the end is shown.
+  watch(items, (now, before) => {
+    if (!before.length) return open()
+    const first = before[start.value]
+    const last = before[end.value - 1]
+    const at = first && now.findIndex(({ id }) => id === first.id)
+    const until = last && now.findLastIndex(({ id }) => id === last.id)
+    const followsEnd = end.value === before.length || until === undefined || until < 0
+    end.value = followsEnd ? now.length : until + 1
+    const lastPage = Math.max(0, end.value - firstPage)
+    start.value = at === undefined || at < 0 ? lastPage : Math.min(at, lastPage)
+    if (drawn === undefined) fill.plan()
+  })
+
+  open()
+  onScopeDispose(() => { if (drawn !== undefined) cancelAnimationFrame(drawn) })
+  observeNearness(scroller, earlier, start, () => { if (!pinned.value) void showEarlier() })
+  observeNearness(scroller, later, end, () => void showLater())
+  watch(list, () => { if (drawn === undefined) fill.plan() }, { flush: 'post' })
+
+  return { start: readonly(start), end: readonly(end), showEarlier: () => showEarlier(), showLater, reveal }
+}
+
+/** Tells when an element comes near to what is seen of the scroller; again after each `change`, while it is near. */
+function observeNearness(scroller: Target, element: Target, change: Readonly<Ref<number>>, near: () => void): void {
+  let observer: IntersectionObserver | undefined
+  watch([scroller, element, change], ([root, target]) => {
     observer?.disconnect()
-    if (element) observer?.observe(element)
+    if (!root || !target || typeof IntersectionObserver === 'undefined') return
+    observer = new IntersectionObserver((entries) => {
+      if (entries.some(entry => entry.isIntersecting)) near()
+    }, { root, rootMargin: '1200px 0px' })
+    observer.observe(target)
   }, { flush: 'post' })
-  watch(content, plan, { flush: 'post' })
-  onScopeDispose(() => {
-    observer?.disconnect()
-    if (idle !== undefined) cancelIdleCallback(idle)
-  })
-
-  return { start: readonly(start), showEarlier }
+  onScopeDispose(() => observer?.disconnect())
 }

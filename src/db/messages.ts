@@ -9,6 +9,21 @@ export async function loadMessages(conversationId: string): Promise<readonly Mes
 }
 
 /**
+ * The last messages of the branch that ends at `head`, newest first, `count` at most. Far quicker than all of a long
+ * conversation, and enough to show its end.
+ */
+export async function loadEnd(head: string, count: number): Promise<readonly Message[]> {
+  const database = await storage()
+  const found: Message[] = []
+  for (let id: string | undefined = head; id !== undefined && found.length < count;) {
+    const message: Message | undefined = await database.get('messages', id)
+    if (message) found.push(message)
+    id = message?.parentId
+  }
+  return found
+}
+
+/**
  * Stores what must be kept before a request leaves, or after a reply ended, and removes the draft that became
  * its prompt: all or nothing, waiting for the disk.
  * @throws {StorageError} `full` where there is no room; then nothing was stored

@@ -64,6 +64,7 @@ export const useChat = defineStore('chat', () => {
     if (refusal) return refusal
     const now = Date.now()
     const existing = conversationId === undefined ? undefined : conversations.headers.get(conversationId)
+    if (existing) await messages.load(existing.id) // its end is shown before the rest is there, and all of it goes along
     const { opening, ...setup } = newConversation.begin(connections.current)
     const conversation = existing ?? { ...conversations.draft(now), ...setup }
     const before = existing ? [] : openingOf(conversation, opening, now)

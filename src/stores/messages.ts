@@ -4,25 +4,61 @@ import type { MessageTree } from '../chat/branch'
 import type { Message } from '../chat/message'
 import { cutOff } from '../chat/reply'
 import { repliesBeingWritten } from '../db/locks'
-import { loadMessages, saveMessage } from '../db/messages'
+import { loadEnd, loadMessages, saveMessage } from '../db/messages'
+
+/** About what a screen holds; each is read by itself, and what is before them comes a moment later. */
+const endCount = 12
 
 /** Messages by conversation, as they are stored. A reply that grows is in the replies store until it has ended. */
 export const useMessages = defineStore('messages', () => {
   const trees = shallowReactive(new Map<string, MessageTree>())
+  /** The ends of branches, to be shown while the rest is being read. */
+  const ends = shallowReactive(new Map<string, MessageTree>())
+  const loads = new Map<string, Promise<void>>()
 
-  /** Brings the messages of a conversation into memory. Replies that nobody writes any more become `interrupted`. */
-  async function load(conversationId: string): Promise<void> {
-    if (trees.has(conversationId)) return
+  /**
+   * Brings the messages of a conversation into memory, once; with `head` the end of that branch comes first, to be
+   * shown. Replies that nobody writes any more become `interrupted`.
+   */
+  async function load(conversationId: string, head?: string): Promise<void> {
+    const loading = loads.get(conversationId) ?? read(conversationId, head)
+    loads.set(conversationId, loading)
+    try {
+      await loading
+    }
+    catch (error) {
+      loads.delete(conversationId) // to be tried again
+      throw error
+    }
+  }
+
+  async function read(conversationId: string, head: string | undefined): Promise<void> {
+    if (head !== undefined && !trees.has(conversationId)) await readEnd(conversationId, head)
     const [messages, written] = await Promise.all([loadMessages(conversationId), repliesBeingWritten()])
-    if (trees.has(conversationId)) return
-    const cut = messages.filter(message => message.status === 'streaming' && !written.has(message.id)).map(cutOff)
-    trees.set(conversationId, byId([...messages, ...cut]))
+    // What is in memory is newer, and what is shown stays the same object.
+    const known = new Map([...ends.get(conversationId) ?? [], ...treeOf(conversationId)])
+    const cut = messages.filter(message => isCut(message, written) && !trees.get(conversationId)?.has(message.id)).map(cutOff)
+    trees.set(conversationId, new Map([...byId([...messages, ...cut]), ...known]))
+    ends.delete(conversationId)
     for (const message of cut) await saveMessage(message, 'relaxed')
+  }
+
+  async function readEnd(conversationId: string, head: string): Promise<void> {
+    const [messages, written] = await Promise.all([loadEnd(head, endCount), repliesBeingWritten()])
+    const settled = messages.map(message => isCut(message, written) ? cutOff(message) : message)
+    ends.set(conversationId, byId(settled))
+    await drawn() // reading the rest takes its time
   }
 
   /** The messages of a conversation; empty while they are not loaded. */
   function treeOf(conversationId: string): MessageTree {
     return trees.get(conversationId) ?? new Map<string, Message>()
+  }
+
+  /** What can be shown of a conversation by now: all of it, or the end of the branch that it was loaded with. */
+  function shownOf(conversationId: string): MessageTree {
+    const end = ends.get(conversationId)
+    return end ? new Map([...end, ...treeOf(conversationId)]) : treeOf(conversationId)
   }
 
   function put(conversationId: string, messages: readonly Message[]): void {
@@ -33,8 +69,20 @@ export const useMessages = defineStore('messages', () => {
     trees.set(conversationId, new Map([...treeOf(conversationId)].filter(([id]) => !ids.has(id))))
   }
 
-  return { trees, load, treeOf, put, drop }
+  return { trees, load, treeOf, shownOf, put, drop }
 })
+
+/** Resolves once the page has drawn and rests, or soon where it does not come to rest. */
+function drawn(): Promise<void> {
+  return new Promise((resolve) => {
+    if (typeof requestIdleCallback === 'function') requestIdleCallback(() => resolve(), { timeout: 300 })
+    else setTimeout(resolve, 50)
+  })
+}
+
+function isCut(message: Message, written: ReadonlySet<string>): boolean {
+  return message.status === 'streaming' && !written.has(message.id)
+}
 
 function byId(messages: readonly Message[]): Map<string, Message> {
   return new Map(messages.map(message => [message.id, message]))

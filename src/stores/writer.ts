@@ -2,7 +2,7 @@ import type { ChatRequest } from '../api/chat'
 import type { ReadyConnection } from '../api/connection'
 import { diagnoseNetwork } from '../api/network'
 import { ApiError } from '../api/problem'
-import { coalesce, nextFrame } from '../chat/coalesce'
+import { coalesce, paced } from '../chat/coalesce'
 import type { Message } from '../chat/message'
 import { applyReplyEvent, failed, finished, stopped } from '../chat/reply'
 import { respond, type Turn } from '../chat/respond'
@@ -14,6 +14,9 @@ import { useConnections } from './connections'
 import { useConversations } from './conversations'
 import { useMessages } from './messages'
 import { useReplies } from './replies'
+
+/** How often a reply that grows is shown to the page at most, which draws it at its own pace. */
+const publishEveryMs = 40
 
 const growing = new Set<GrowingMessage>()
 
@@ -42,7 +45,7 @@ async function write(reply: Message, connectionId: string, request: ChatRequest,
   replies.live.set(id, reply)
   try {
     ready = await useConnections().ready(connectionId)
-    for await (const event of coalesce(respond(turnOf(ready, request), signal), nextFrame)) {
+    for await (const event of coalesce(respond(turnOf(ready, request), signal), paced(publishEveryMs))) {
       const now = Date.now()
       if (event.type === 'sent-without' && event.learned?.length) void useConnections().learn(connectionId, request.model, event.learned)
       reply = applyReplyEvent(reply, event, now)

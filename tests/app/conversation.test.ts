@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { loadConversations } from '../../src/db/conversations'
-import { loadMessages } from '../../src/db/messages'
+import { loadMessages, saveTurn } from '../../src/db/messages'
 import { hang } from '../helpers/fakeFetch'
 import { chatStream, connectTo, freshStorage, mountApp, type MountedApp } from '../helpers/mountApp'
 import { eventually } from '../helpers/eventually'
@@ -59,6 +59,21 @@ describe('a conversation', () => {
     expect((await app.reply('done')).textContent).toContain('Hello')
     expect(app.find('conversation').textContent).toContain('hi')
     expect(server.requests).toHaveLength(1)
+  })
+
+  test('sends all of a long history, also right after it was opened', async () => {
+    const server = await connectTo(chatStream(['ok']))
+    const header = { id: 'c1', title: 'Long', titleBy: 'user' as const, createdAt: 1, updatedAt: 1, pinned: false, head: 'm59' }
+    await saveTurn(header, Array.from({ length: 60 }, (_, index) => ({
+      id: `m${index}`, conversationId: 'c1', ...index && { parentId: `m${index - 1}` }, role: index % 2 ? 'assistant' as const : 'user' as const,
+      createdAt: index, parts: [{ type: 'text' as const, text: `text ${index}` }], status: 'done' as const, notices: [], inContext: true,
+    })))
+    app = await mountApp('/c/c1')
+    await app.ask('next')
+    await eventually(() => expect(server.requests).toHaveLength(1))
+    expect(bodies(server)[0]?.messages).toHaveLength(61)
+    await eventually(() => expect(app.find('message').textContent).toContain('ok'))
+    await app.reply('done')
   })
 
   test('the prompt and an empty reply are stored before the request leaves', async () => {

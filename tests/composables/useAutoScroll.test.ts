@@ -92,6 +92,38 @@ test('a scroll that no hand caused changes nothing', () => {
   expect(box.scrollTop).toBe(600)
 })
 
+test('what the browser itself brings into sight, as its search does, stays there once nothing is written', () => {
+  live.value = false
+  scrollTo(100)
+  growTo(700)
+  expect(box.scrollTop).toBe(100)
+  expect(scroll.pinned.value).toBe(false)
+  live.value = true
+})
+
+test('text that became shorter moves the box, and lets go of nothing', () => {
+  live.value = false
+  growTo(300)
+  scrollTo(200)
+  expect(scroll.pinned.value).toBe(true)
+  live.value = true
+})
+
+test('the end of what is mounted is not the end where there is more', async () => {
+  const whole = shallowRef(false)
+  scope.stop()
+  scope = effectScope()
+  scope.run(() => { scroll = useAutoScroll(shallowRef(box), shallowRef(box), live, { whole }) })
+  await nextTick()
+  wheel(-50)
+  wheel(400)
+  scrollTo(400)
+  expect(scroll.pinned.value).toBe(false)
+  whole.value = true
+  wheel(10)
+  expect(scroll.pinned.value).toBe(true)
+})
+
 test('coming back to the end by hand follows again', () => {
   wheel(-50)
   scrollTo(300)

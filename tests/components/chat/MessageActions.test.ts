@@ -48,6 +48,17 @@ test('there is nothing to copy where there is no text', () => {
   expect(open({ text: '' }).find(id('copy')).exists()).toBe(false)
 })
 
+test('the source of a reply is a switch that says how it stands; prompts are their own source', async () => {
+  const wrapper = open()
+  const toggle = wrapper.get(id('toggle-source'))
+  expect(toggle.attributes()).toMatchObject({ 'aria-label': 'Show source', 'aria-pressed': 'false' })
+  await toggle.trigger('click')
+  expect(wrapper.emitted('toggle-source')).toHaveLength(1)
+  await wrapper.setProps({ source: true })
+  expect(toggle.attributes()).toMatchObject({ 'aria-label': 'Show source', 'aria-pressed': 'true' })
+  expect(open({ role: 'user' }).find(id('toggle-source')).exists()).toBe(false)
+})
+
 test('versions are switched from first to last and not beyond', async () => {
   const wrapper = open({ versionCount: 3, versionIndex: 0 })
   expect(wrapper.text()).toContain('1/3')
@@ -65,9 +76,9 @@ test('with a single version there is nothing to switch', () => {
   expect(open().find(id('next-version')).exists()).toBe(false)
 })
 
-test('while a reply runs only copying is left', () => {
+test('while a reply runs only copying and looking are left', () => {
   const enabled = open({ running: true, continuable: true }).findAll('button').filter(button => !('disabled' in button.attributes()))
-  expect(enabled.map(button => button.attributes('data-testid'))).toEqual(['copy'])
+  expect(enabled.map(button => button.attributes('data-testid'))).toEqual(['copy', 'toggle-source'])
 })
 
 test('a reply that was cut can be continued', async () => {
