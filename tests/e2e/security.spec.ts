@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import type { Page } from '@playwright/test'
 import { canaryKey, sweepPage, sweepRequests } from '../helpers/canary'
 import {
   ask, connect, dumpDatabases, expect, fillAndLeave, lastReply, lastText, networkNoise, newConversation, openApp,
@@ -145,100 +144,6 @@ for (const status of [301, 302, 307, 308]) {
     expect(server.posts).toHaveLength(1)
     await other.close()
   })
-}
-
-test('no form of picture or link in a reply, a prompt or a title loads anything by itself', async ({ page, server }) => {
-  const collector = await startSocketServer() // not among the allowed origins: the guard watches too
-  const forms = loadingForms(collector.origin)
-  expect(forms.length).toBeGreaterThanOrEqual(30)
-  server.script(streamed(forms.map(form => `${form}\n\n`)))
-  await openApp(page)
-  await connect(page, { baseUrl: server.url })
-  await ask(page, `Look: ${forms.slice(0, 4).join(' ')}`)
-  await page.getByTestId('message-text').last().hover()
-  await page.waitForTimeout(1000)
-  await page.reload()
-  await waitForStatus(page, 'done')
-  await page.waitForTimeout(500)
-  expect(collector.requests).toEqual([])
-  const loading = await page.evaluate(origin => [...document.querySelectorAll('[src], [srcset], [poster], [data], link[href]')]
-    .map(element => new XMLSerializer().serializeToString(element)).filter(text => text.includes(origin)), collector.origin)
-  expect(loading).toEqual([])
-  await collector.close()
-})
-
-test('attacks collected by others neither run nor leave anything active', async ({ page, server }) => {
-  test.setTimeout(120_000)
-  const payloads = loadAttacks()
-  expect(payloads.length).toBeGreaterThan(450)
-  await openApp(page)
-  await connect(page, { baseUrl: server.url })
-  for (let at = 0; at < payloads.length; at += 60) {
-    const batch = payloads.slice(at, at + 60)
-    const links = batch.filter(payload => !/[\n()<>]/.test(payload)).map(payload => `[link](${payload}) ![image](${payload})`)
-    server.script(streamed([...batch, ...links].map(payload => `${payload}\n\n`)))
-    await newConversation(page)
-    await send(page, batch.slice(0, 3).join('\n'))
-    await waitForStatus(page, 'done', 20_000)
-    expect(await findActive(page), `attacks ${at} to ${at + batch.length}`).toEqual([])
-  }
-})
-
-/** Whatever in the messages could run, load, capture or shadow something. */
-async function findActive(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const found: string[] = []
-    const forbidden = /^(script|iframe|frame|object|embed|applet|style|link|meta|base|form|math|video|audio|source|portal|template|animate|set|use|foreignobject|img|image|picture|input|marquee)$/
-    for (const element of document.querySelectorAll('[data-testid="message-text"] *')) {
-      const name = element.localName
-      const ours = name === 'input' && (element as HTMLInputElement).type === 'checkbox'
-      if (forbidden.test(name) && !ours) found.push(new XMLSerializer().serializeToString(element).slice(0, 200))
-      for (const { name: attribute, value } of element.attributes) {
-        if (/^on|^(id|name|srcdoc|formaction|style|srcset|ping)$/.test(attribute)) found.push(`${name} ${attribute}=${value.slice(0, 100)}`)
-        if (/^(href|src|action|xlink:href)$/.test(attribute) && !/^(https?:|mailto:|#)/.test(value)) found.push(`${name} ${attribute}=${value.slice(0, 100)}`)
-      }
-    }
-    // Prompts, titles and names are shown elsewhere on the page.
-    for (const element of document.querySelectorAll('body *')) {
-      if (/^(script|iframe|object|embed|base|math)$/.test(element.localName)) found.push(`${element.localName} in the page`)
-      for (const { name, value } of element.attributes) if (/^on|^srcdoc$/.test(name)) found.push(`${name}=${value.slice(0, 100)}`)
-    }
-    const globals = window as unknown as Record<string, unknown>
-    for (const name of ['xss', 'pwned', 'polluted']) if (globals[name] !== undefined) found.push(`window.${name}`)
-    if ('polluted' in {}) found.push('a polluted prototype')
-    return found
-  })
-}
-
-function loadAttacks(): readonly string[] {
-  const read = (name: string) => {
-    const text = readFileSync(new URL(`../fixtures/corpora/xss-${name}.json`, import.meta.url), 'utf8')
-    return (JSON.parse(text) as { cases: readonly (string | { payload: string })[] }).cases
-      .map(attack => typeof attack === 'string' ? attack : attack.payload)
-  }
-  const many = read('payloadbox')
-  return [...read('dompurify'), ...read('h5sc'), ...many.filter((_, index) => index % Math.floor(many.length / 300) === 0)]
-}
-
-function loadingForms(origin: string): readonly string[] {
-  let count = 0
-  const url = () => `${origin}/leak-${count++}`
-  return [
-    `![inline](${url()})`, `![with title](${url()} "title")`, `![angle](<${url()}>)`,
-    `![reference][r]\n\n[r]: ${url()}`, `![collapsed][]\n\n[collapsed]: ${url()}`, `![shortcut]\n\n[shortcut]: ${url()}`,
-    `[![linked image](${url()})](${url()})`, `**![in bold](${url()})**`, `- ![in a list](${url()})`,
-    `> ![in a quote](${url()})`, `| a |\n|---|\n| ![in a table](${url()}) |`, `# ![in a heading](${url()})`,
-    `![protocol-relative](${url().replace('http:', '')})`, `![upper case](${url().replace('http', 'HTTP')})`,
-    `![entity](${url().replace(':', '&colon;')})`, `![data](data:image/svg+xml,<svg onload="fetch('${url()}')">)`,
-    `<img src="${url()}">`, `<img srcset="${url()} 1x">`, `<picture><source srcset="${url()}"><img></picture>`,
-    `<video poster="${url()}"></video>`, `<video src="${url()}" autoplay></video>`, `<audio src="${url()}" autoplay></audio>`,
-    `<iframe src="${url()}"></iframe>`, `<object data="${url()}"></object>`, `<embed src="${url()}">`,
-    `<link rel="stylesheet" href="${url()}">`, `<link rel="prefetch" href="${url()}">`, `<link rel="dns-prefetch" href="${url()}">`,
-    `<style>@import url(${url()}); body { background: url(${url()}) }</style>`, `<div style="background:url(${url()})">x</div>`,
-    `<svg><image href="${url()}"/></svg>`, `<svg><use href="${url()}#x"/></svg>`, `<meta http-equiv="refresh" content="0;url=${url()}">`,
-    `<base href="${url()}">`, `<input type="image" src="${url()}">`, `<body background="${url()}">`, `<script src="${url()}"></script>`,
-    `<form action="${url()}"><button autofocus>x</button></form>`, `[a link](${url()})`, `${url()}`, `<${url()}>`,
-  ]
 }
 
 test('a link in a reply opens apart, without opener and referrer', async ({ page, server }) => {
