@@ -1,0 +1,139 @@
+// Runs in every measured page before its own scripts, the same in all of them: `window.bench`.
+{
+  const epoch = () => performance.timeOrigin + performance.now()
+  const messages = () => document.querySelectorAll('[data-testid="message"]')
+  const composer = () => document.querySelector('[data-testid="composer"]')
+  const replyElement = () => [...document.querySelectorAll('[data-testid="message"][data-role="assistant"]')].at(-1)
+  const pause = ms => new Promise(done => setTimeout(done, ms))
+  const painted = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)))
+
+  const longTasks = []
+  new PerformanceObserver(list => {
+    for (const { startTime, duration } of list.getEntries()) longTasks.push({ startTime, duration })
+  }).observe({ type: 'longtask', buffered: true })
+
+  let frames, removed, changedAt, before, region, startedAt, counting
+  const textRegion = () => {
+    if (region?.isConnected) return region
+    const reply = replyElement()
+    region = reply && reply !== before ? reply.querySelector('[data-testid="message-text"]') : undefined
+    return region
+  }
+  const changes = new MutationObserver(records => {
+    const place = textRegion()
+    if (!place) return
+    for (const { target, removedNodes } of records) {
+      const inside = place.contains(target)
+      if (inside) changedAt = epoch()
+      for (const node of removedNodes) {
+        if (inside && node instanceof Element) removed += 1 + node.getElementsByTagName('*').length
+      }
+    }
+  })
+  const countFrame = () => {
+    frames.push(epoch())
+    if (counting) requestAnimationFrame(countFrame)
+  }
+
+  const keyDelays = []
+  addEventListener('keydown', ({ timeStamp }) => {
+    void painted().then(() => keyDelays.push(performance.now() - timeStamp))
+  }, true)
+
+  /** Resolves when nothing in the page has changed for so long. */
+  async function quiet(ms) {
+    let last = performance.now()
+    const observer = new MutationObserver(() => {
+      last = performance.now()
+    })
+    observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true })
+    while (performance.now() - last < ms) await pause(20)
+    observer.disconnect()
+  }
+
+  /** Whether these words, at the end of the last message, are in sight. */
+  function inSight(words) {
+    const message = [...messages()].at(-1)
+    if (!message?.textContent.includes(words)) return false
+    const walker = document.createTreeWalker(message, NodeFilter.SHOW_TEXT)
+    const range = document.createRange()
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const at = node.data.indexOf(words)
+      if (at < 0) continue
+      range.setStart(node, at)
+      range.setEnd(node, at + words.length)
+      const { left, top, bottom, height } = range.getBoundingClientRect()
+      const hit = height > 0 && top >= 0 && bottom <= innerHeight && document.elementFromPoint(left + 2, (top + bottom) / 2)
+      return Boolean(hit) && message.contains(hit)
+    }
+    return false
+  }
+
+  async function untilUsable() {
+    for (;;) {
+      const area = composer()
+      if (area && !area.disabled && area.getBoundingClientRect().height > 0) return performance.now()
+      await new Promise(requestAnimationFrame)
+    }
+  }
+  const usable = untilUsable()
+
+  window.bench = {
+    quiet,
+    /** Presses Send and counts what happens from here on. */
+    send() {
+      frames = []
+      removed = changedAt = 0
+      region = undefined
+      before = replyElement()
+      startedAt = performance.now()
+      counting = true
+      changes.observe(document.body, { subtree: true, childList: true, characterData: true })
+      requestAnimationFrame(countFrame)
+      document.querySelector('[data-testid="send"]').click()
+    },
+    /** Resolves when the reply has ended and its text has not changed for so long. */
+    async settled(ms) {
+      for (;;) {
+        const reply = replyElement()
+        const over = reply && reply !== before && reply.dataset.status !== 'streaming'
+        if (over && changedAt && epoch() - changedAt >= ms) break
+        await pause(20)
+      }
+      counting = false
+      changes.disconnect()
+    },
+    /** What was counted; frames until `time` only, so that pages are compared over the same span. */
+    report(time, words) {
+      const during = frames.filter(frame => frame <= time)
+      const long = longTasks.filter(task => task.startTime >= startedAt)
+      return {
+        frames: during.length,
+        gaps: during.filter((frame, index) => index > 0 && frame - during[index - 1] > 50).length,
+        longTasks: long.length,
+        longestTask: Math.max(0, ...long.map(task => task.duration)),
+        settled: changedAt - time,
+        removed,
+        elements: document.getElementsByTagName('*').length,
+        whole: textRegion()?.textContent.trimEnd().endsWith(words) ?? false,
+      }
+    },
+    /** Goes to a conversation; resolves with the ms until its last words are painted in sight. */
+    async open(hash, words) {
+      const from = performance.now()
+      location.hash = hash
+      for (;;) {
+        await new Promise(requestAnimationFrame)
+        if (inSight(words)) break
+        if (performance.now() - from > 60_000) throw new Error('The end never came in sight.')
+      }
+      await painted()
+      return performance.now() - from
+    },
+    takeKeyDelays: () => keyDelays.splice(0),
+    focus: () => composer().focus(),
+    /** Resolves with the ms from navigation until one can type. */
+    usable: () => usable,
+    elements: () => document.getElementsByTagName('*').length,
+  }
+}
