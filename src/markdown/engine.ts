@@ -4,6 +4,7 @@ import type { Reading, RunMemo } from './dialect'
 import { OpenFence } from './fence'
 import { nothingSpent } from './limits'
 import { repairBlock } from './openBlock'
+import { withPlainText } from './plainText'
 import { reuseTokens } from './reuse'
 import { isShown, SettledBlocks } from './settled'
 import type { Block, Token } from './tokens'
@@ -29,6 +30,9 @@ export class MarkdownEngine {
   /** What the runs of the open end became, as long as its definitions stay the same. */
   #memo: RunMemo | undefined
   #open: readonly Token[] = []
+  /** The same as it is shown, and how much of the tail that is; 0 where something is held back. */
+  #shown: readonly Token[] = []
+  #shownLength = 0
   #fence: OpenFence | undefined
   #waitFor = 0
   #stale = false
@@ -63,15 +67,15 @@ export class MarkdownEngine {
 
   /** Brings the blocks up to date. What is unfinished is mended, or not shown yet. */
   update(): void {
-    if (!this.#stale || this.#tail.length < this.#waitFor) return
-    this.#stale = false
-    if (this.#fence && !this.#fence.closed) {
-      this.#blocks.show([this.#fence.token])
-      return
+    if (!this.#stale) return
+    if (this.#fence && !this.#fence.closed) this.#show([this.#fence.token], 0)
+    else if (!this.#extend()) {
+      if (this.#tail.length < this.#waitFor) return
+      const start = this.#now()
+      this.#read(this.#tail.slice(0, this.#tail.length - withheldLength(this.#tail)))
+      this.#waitFor = this.#now() - start > patienceMs ? this.#tail.length * 1.1 : 0
     }
-    const start = this.#now()
-    this.#read(this.#tail.slice(0, this.#tail.length - withheldLength(this.#tail)))
-    this.#waitFor = this.#now() - start > patienceMs ? this.#tail.length * 1.1 : 0
+    this.#stale = false
   }
 
   /** The text is complete. */
@@ -100,6 +104,7 @@ export class MarkdownEngine {
 
   /** Reads the open end, settles what nothing can change any more, and shows the rest. */
   #read(text: string): void {
+    const whole = text.length === this.#tail.length
     const lexer = this.#lexer(this.#memo)
     const readings = this.#readings(lexer, text)
     const cut = cutOf(readings, text)
@@ -113,7 +118,23 @@ export class MarkdownEngine {
       this.#spent = open[0].spent
     }
     this.#fence = open.length === 1 && open[0] ? OpenFence.from(open[0].token, this.#tail) : undefined
-    this.#blocks.show(shown)
+    this.#show(shown, whole && !lexer.defines ? this.#tail.length : 0)
+  }
+
+  /** Shows plain text behind plain text without reading anything anew, where that is all that came. */
+  #extend(): boolean {
+    const shown = this.#shownLength
+    if (shown === 0 || this.#tail.length > shown + 200) return false
+    const text = this.#tail.slice(shown)
+    const longer = withPlainText(this.#shown, this.#tail.slice(Math.max(0, shown - 4000), shown), text)
+    if (longer) this.#show(longer, shown + text.trimEnd().length)
+    return longer !== undefined
+  }
+
+  #show(tokens: readonly Token[], length: number): void {
+    this.#shown = tokens
+    this.#shownLength = length
+    this.#blocks.show(tokens)
   }
 
   /** The open blocks, with what the last one has not closed. */

@@ -1,7 +1,7 @@
 import type { Block, BlockToken, Token } from './tokens'
 
 /** So many blocks are one component on the page. */
-export const groupSize = 32
+export const groupSize = 8
 
 /** The blocks of a text in groups. Settled ones keep their identity, and so do groups that are full of them. */
 export class SettledBlocks {

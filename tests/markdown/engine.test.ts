@@ -94,6 +94,43 @@ describe('any cutting ends in what reading the whole text gives', () => {
   }, 120_000)
 })
 
+describe('what is shown of an unfinished text', () => {
+  /** What can be seen: kinds and texts, without blanks at their ends. */
+  const seen = (tokens: readonly object[]): unknown => tokens.flatMap((token) => {
+    const { type, text, tokens: children, items } = token as { type: string, text?: string, tokens?: object[], items?: { tokens: object[] }[] }
+    if (items) return [[type, items.map(item => seen(item.tokens))]]
+    if (children) return [[type, seen(children)]]
+    return type === 'text' && !text?.trim() ? [] : [[type, text?.trimEnd()]]
+  })
+  const shown = (engine: MarkdownEngine): unknown => seen(engine.blocks.map(({ token }) => token))
+
+  test.each([['prose', prose(2)], ['Chinese', chinese(3)], ['nasty', nasty]])('does not depend on how it came: %s', (_, text) => {
+    fc.assert(fc.property(pieces, (lengths) => {
+      stream(text, lengths, (engine, fed) => {
+        const fresh = new MarkdownEngine(() => 0)
+        fresh.append(text.slice(0, fed))
+        fresh.update()
+        expect(shown(engine), JSON.stringify(text.slice(Math.max(0, fed - 60), fed))).toEqual(shown(fresh))
+      })
+    }), { numRuns: 8 })
+  }, 60_000)
+
+  test('nor do random texts', () => {
+    const piece = fc.constantFrom('word', ' two words', '甲乙', '，', ' ', '*', '**', '_', '`', '~~', '[', '](', ')', '- ', '\n', '\n\n', '> ', '1. ', '# ', '$', 'www', '.', 'http', '://', '@', '\\', '&amp', ';', '!', '|', '2')
+    fc.assert(fc.property(fc.array(piece, { maxLength: 30 }), (parts) => {
+      const engine = new MarkdownEngine(() => 0)
+      parts.forEach((part, index) => {
+        engine.append(part)
+        engine.update()
+        const fresh = new MarkdownEngine(() => 0)
+        fresh.append(parts.slice(0, index + 1).join(''))
+        fresh.update()
+        expect(shown(engine), JSON.stringify(parts.slice(0, index + 1))).toEqual(shown(fresh))
+      })
+    }), { numRuns: 1500 })
+  }, 60_000)
+})
+
 describe('what is settled', () => {
   test('keeps its objects for ever, where no definition comes late', () => {
     const text = prose(8)
