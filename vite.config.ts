@@ -6,6 +6,7 @@ import type * as DemoServer from './src/demo/middleware'
 import { defineConfig } from 'vitest/config'
 import { katexFonts } from './build/katexFonts.ts'
 import { lexerOnly } from './build/lexerOnly.ts'
+import { licences } from './build/licences.ts'
 import { prices } from './build/prices.ts'
 import { relay } from './build/relay.ts'
 import { words } from './build/words.ts'
@@ -67,7 +68,7 @@ function demo(): Plugin {
 
 export default defineConfig(({ command }) => ({
   base: './',
-  plugins: [vue(), icons({ compiler: 'vue3', defaultClass: 'icon', scale: 1 }), policy(), demo(), prices(), relay(), words(), katexFonts(), lexerOnly()],
+  plugins: [vue(), icons({ compiler: 'vue3', defaultClass: 'icon', scale: 1 }), policy(), demo(), prices(), relay(), words(), katexFonts(), lexerOnly(), licences()],
   define: {
     __APP_VERSION__: JSON.stringify(version),
     ...(command === 'build' && { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false' }),

@@ -18,6 +18,9 @@ export interface Typewriter {
 
 /** Who wants less motion sees at most four changes a second. */
 const stillMs = 250
+/** Characters that one frame takes at most, or a part of what waits where that is more: no frame shall take long. */
+const maxFrame = 8000
+const framesToCatchUp = 16
 
 /**
  * Shows a growing text at an even pace: each character at most 250 ms after it arrived and 120 ms after the end. What is
@@ -57,7 +60,8 @@ export function useTypewriter(text: () => string, phase: () => TypewriterPhase):
 
   /** What is cut off in the middle of a character may be completed by what comes next, until its time is over. */
   function paced(pace: Pacer, now: number): number {
-    const end = graphemeEnd(text(), pace.advance(now), shown.value)
+    const most = shown.value + Math.max(maxFrame, (text().length - shown.value) / framesToCatchUp)
+    const end = graphemeEnd(text(), Math.round(Math.min(pace.advance(now), most)), shown.value)
     const held = end === text().length && phase() === 'growing' && !pace.overdue(now)
     return Math.max(shown.value, held ? wholeEnd(text()) : end)
   }

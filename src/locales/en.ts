@@ -325,6 +325,7 @@ export const en = {
   'data.deleted': 'Everything was deleted',
   'about.version': 'Version',
   'about.licence': 'Licence',
+  'about.parts': 'of the parts by others',
   'about.text': 'Static files, no account, no tracking. Your texts go only to the server you choose.',
 
   // Costs, prices, own count

@@ -315,6 +315,7 @@ export const zh: Words = {
   'data.deleted': '已删除全部数据',
   'about.version': '版本',
   'about.licence': '许可证',
+  'about.parts': '第三方组件的许可证',
   'about.text': '只有静态文件，没有账号，没有追踪。你的文字只发送给你选择的服务。',
 
   // 费用、价格与用量

@@ -73,6 +73,25 @@ test('the second prompt sends the whole history in order, with roles and the sys
   ])
 })
 
+test('what is typed right behind the Enter of a first prompt stays in the box, and is kept', async ({ page, server }) => {
+  server.script(streamed(['ok'], 300), streamed(['again']))
+  await openApp(page)
+  await connect(page, { baseUrl: server.url })
+  await page.getByTestId('composer').focus()
+  await page.keyboard.type('First')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('the next words')
+  await expect.poll(() => page.url()).toMatch(/#\/c\//)
+  await waitForStatus(page, 'done')
+  await expect(page.getByTestId('composer')).toHaveValue('the next words')
+  expect(chatBody(server.posts[0]!.body).messages.at(-1)).toMatchObject({ content: 'First' })
+  await page.waitForTimeout(1000) // drafts may be saved a little later
+  await page.reload()
+  await expect(page.getByTestId('composer')).toHaveValue('the next words')
+  await newConversation(page)
+  await expect(page.getByTestId('composer')).toHaveValue('')
+})
+
 test('another conversation streams meanwhile, and switching stops nothing', async ({ page, server }) => {
   server.script(request => request.body.includes('slow one') ? slowly(40, 100) : streamed(['Quick ', 'answer'], 50))
   await openApp(page)
