@@ -9,7 +9,7 @@ export const maxSigns = 120_000
 /** Work for blocks over one text, in steps of very roughly a nanosecond. */
 export const maxBlockCost = 80_000_000
 /** Work for one run of text, and for all of them, in units of `runCost`. */
-export const maxRunCost = 4_000_000
+export const maxRunCost = 3_000_000
 export const maxTotalRunCost = 20_000_000
 
 /** What lexing a text has used up of the limits so far. */

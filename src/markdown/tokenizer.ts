@@ -183,11 +183,12 @@ export class DialectTokenizer extends Tokenizer {
 
   /** Short rows are filled up to the width of the header: a small text could ask for millions. */
   override table(source: string): Tokens.Table | undefined {
+    const lineEnd = source.indexOf('\n')
+    if (lineEnd > 2 * maxColumns && source.slice(0, lineEnd).split('|').length > maxColumns + 2) return undefined
     if (!tableHead.test(source)) return undefined
     const [whole = '', header = '', , body = ''] = this.rules.block.table.exec(source) ?? []
     const cells = header.split('|').length * body.split('\n').length
-    const wide = header.split('|').length > maxColumns + 2 || cells > 2 * whole.length + 200
-    const table = wide ? undefined : super.table(source)
+    const table = cells > 2 * whole.length + 200 ? undefined : super.table(source)
     if (!table) {
       const before = this.lexer.state.lastToken?.raw.length ?? 0
       this.#spend(40 * Math.max(whole.length, paragraphLength(source)) + before)
