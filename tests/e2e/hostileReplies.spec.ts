@@ -10,7 +10,7 @@ import { chunk, ending, type Packet, type Reply } from '../helpers/socketServer'
 import { brokenRules, namesIn, readNames } from '../helpers/textRules'
 
 const attacks = loadAttacks()
-const bundleSize = 100
+const bundleSize = 200
 const bundles = Array.from({ length: Math.ceil(attacks.length / bundleSize) },
   (_, index) => attacks.slice(index * bundleSize, (index + 1) * bundleSize))
 const names = namesIn(attacks)
