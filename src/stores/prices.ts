@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { shallowRef } from 'vue'
+import { computed, shallowRef } from 'vue'
 import type { Connection } from '../api/connection'
 import { contextWindow, costOf, costOfReply, priceFor, sumCosts, type Cost, type Price, type PriceCatalogue } from '../chat/cost'
 import type { Message } from '../chat/message'
@@ -16,6 +16,11 @@ export const usePrices = defineStore('prices', () => {
   const catalogue = shallowRef<PriceCatalogue>()
   const origin = shallowRef<CatalogueOrigin>()
   const own = shallowRef<readonly OwnPrice[]>([])
+  /** Prices that were looked up: they hold until one of the lists changes. */
+  const found = computed(() => {
+    void [catalogue.value, own.value]
+    return new Map<string, Price | undefined>()
+  })
   let loading: Promise<void> | undefined
 
   /** Brings the catalogue and the user's prices into memory, once. Until then no cost is known. A failure is tried again. */
@@ -48,21 +53,28 @@ export const usePrices = defineStore('prices', () => {
 
   /** The price of a model at a host, as `connections.hostOf` names it. */
   function priceAt(host: string, model: string): Price | undefined {
-    return priceFor(host, model, catalogue.value, own.value)
+    const key = `${host} ${model}`
+    if (!found.value.has(key)) found.value.set(key, priceFor(host, model, catalogue.value, own.value))
+    return found.value.get(key)
   }
 
   /** What a reply cost; undefined where it is not known. */
   function costOfMessage(message: Message, connection: Connection | undefined): Cost | undefined {
-    return costOfReply(message, message.model ? priceOf(connection, message.model) : undefined)
+    return costAt(hostOf(connection), message)
+  }
+
+  function costAt(host: string, message: Message): Cost | undefined {
+    return costOfReply(message, message.model ? priceAt(host, message.model) : undefined)
   }
 
   /** What replies cost together, a sum a currency, and how many of them have no known cost. */
   function costOfMessages(messages: Iterable<Message>, connection: Connection | undefined): { readonly costs: readonly Cost[], readonly unknown: number } {
+    const host = hostOf(connection)
     const costs: Cost[] = []
     let unknown = 0
     for (const message of messages) {
       if (message.role !== 'assistant' || message.status === 'streaming') continue
-      const cost = costOfMessage(message, connection)
+      const cost = costAt(host, message)
       if (cost) costs.push(cost)
       else if (message.usage || message.parts.length) unknown++
     }

@@ -43,16 +43,6 @@ async function given(...list: readonly Partial<Connection>[]): Promise<void> {
   }
 }
 
-async function fill(testid: string, text: string): Promise<void> {
-  const field = await eventually(() => app.find(testid) as HTMLInputElement)
-  field.focus()
-  field.value = text
-  field.dispatchEvent(new Event('input', { bubbles: true }))
-  field.dispatchEvent(new Event('change', { bubbles: true }))
-  field.blur()
-  await nextTick()
-}
-
 async function choose(testid: string, value: string): Promise<void> {
   const field = await eventually(() => app.find(testid) as HTMLSelectElement)
   field.value = value
@@ -117,8 +107,8 @@ describe('several connections', () => {
     stream.dispatchEvent(new Event('change', { bubbles: true }))
     await eventually(async () => expect((await first())?.parameters).toEqual({}))
     await click('add-header')
-    await fill('header-name', 'X-Team')
-    await fill('header-value', 'blue')
+    await app.fill('header-name', 'X-Team')
+    await app.fill('header-value', 'blue')
     await eventually(async () => expect((await first())?.headers).toEqual({ 'X-Team': 'blue' }))
     expect((await loadConnections()).find(({ id }) => id === 'c2')).toMatchObject({ protocol: 'chat', headers: {}, parameters: {} })
   })
@@ -133,9 +123,9 @@ describe('several connections', () => {
     agree.checked = true
     agree.dispatchEvent(new Event('change', { bubbles: true }))
     await eventually(async () => expect(await first()).toMatchObject({ protocol: 'session', sessionConsent: true }))
-    await fill('base-url', 'https://c1.example.com/v1')
+    await app.fill('base-url', 'https://c1.example.com/v1')
     await eventually(async () => expect(await first()).toMatchObject({ baseUrl: 'https://c1.example.com/v1', sessionConsent: true }))
-    await fill('base-url', 'https://other.example.com')
+    await app.fill('base-url', 'https://other.example.com')
     await eventually(async () => expect(await first()).toMatchObject({ baseUrl: 'https://other.example.com', protocol: 'session' }))
     expect((await first())?.sessionConsent).toBeUndefined()
     await choose('protocol', 'chat')
@@ -146,9 +136,9 @@ describe('several connections', () => {
   test('secret headers do not go to another origin', async () => {
     await given({ headers: { 'X-Team': 'a', 'X-Api-Key': 'secret', 'Authorization': 'Basic x' } })
     app = await mountApp('/settings')
-    await fill('base-url', 'https://c1.example.com/other/v1')
+    await app.fill('base-url', 'https://c1.example.com/other/v1')
     await eventually(async () => expect(Object.keys((await first())!.headers)).toHaveLength(3))
-    await fill('base-url', 'https://other.example.com')
+    await app.fill('base-url', 'https://other.example.com')
     await eventually(async () => expect((await first())?.headers).toEqual({ 'X-Team': 'a' }))
     await eventually(() => expect(app.all('header-name')).toHaveLength(1))
   })
@@ -160,7 +150,7 @@ describe('several connections', () => {
   ])('the endpoint %s selects its protocol', async (address, protocol, model) => {
     await given({})
     app = await mountApp('/settings')
-    await fill('base-url', address)
+    await app.fill('base-url', address)
     await eventually(async () => expect(await first()).toMatchObject({ baseUrl: address, protocol, model }))
     await eventually(() => expect((app.find('protocol') as HTMLSelectElement).value).toBe(protocol))
     expect((app.find('model') as HTMLInputElement).value).toBe(model)
@@ -168,7 +158,7 @@ describe('several connections', () => {
 
   test('an endpoint typed first of all makes a connection with its protocol', async () => {
     app = await mountApp('/settings')
-    await fill('base-url', 'https://new.example.com/v1/engines/curie/completions')
+    await app.fill('base-url', 'https://new.example.com/v1/engines/curie/completions')
     await eventually(async () => expect(await loadConnections()).toMatchObject([{ protocol: 'completions', model: 'curie' }]))
   })
 })
@@ -213,7 +203,7 @@ describe('pasting into the form', () => {
   ])('typed into %s, likewise', async (testid, text) => {
     await given({})
     app = await mountApp('/settings')
-    await fill(testid, text)
+    await app.fill(testid, text)
     await eventually(() => app.find('confirm-dialog'))
     app.find('cancel').click()
     await eventually(() => expect(app.all('confirm-dialog')).toHaveLength(0))
@@ -228,7 +218,7 @@ describe('pasting into the form', () => {
     await given({})
     app = await mountApp('/settings')
     expect(await paste(testid, text)).toBe(false)
-    await fill(testid, text)
+    await app.fill(testid, text)
     expect(app.all('confirm-dialog')).toHaveLength(0)
     await eventually(async () => testid === 'api-key'
       ? expect(await (await storage()).get('keys', 'c1')).toMatchObject({ key: text })

@@ -14,16 +14,6 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-/** Fills a field and leaves it. */
-async function fill(testid: string, text: string): Promise<void> {
-  const field = await eventually(() => app.find(testid) as HTMLInputElement)
-  field.focus()
-  field.value = text
-  field.dispatchEvent(new Event('input', { bubbles: true }))
-  field.dispatchEvent(new Event('change', { bubbles: true }))
-  field.blur()
-}
-
 function authorization(init: RequestInit): string | undefined {
   return (init.headers as Record<string, string>).authorization
 }
@@ -33,12 +23,12 @@ describe('connecting a server', () => {
     const server = fakeFetch(chatStream(['from the server']))
     vi.stubGlobal('fetch', server.fetch)
     app = await mountApp('/settings')
-    await fill('base-url', 'relay.example.com')
+    await app.fill('base-url', 'relay.example.com')
     await eventually(() => expect(app.find('resolved-url').textContent).toContain('https://relay.example.com/v1/chat/completions'))
     await eventually(async () => expect(await loadConnections()).toHaveLength(1))
-    await fill('api-key', 'sk-own-key-0123456789')
+    await app.fill('api-key', 'sk-own-key-0123456789')
     await eventually(() => expect((app.find('api-key') as HTMLInputElement).placeholder).toContain('6789'))
-    await fill('model', 'gpt-x')
+    await app.fill('model', 'gpt-x')
     await eventually(async () => expect((await loadConnections())[0]?.model).toBe('gpt-x'))
     await app.goTo('/')
     await app.ask('hi')
@@ -68,15 +58,15 @@ describe('connecting a server', () => {
     const server = fakeFetch(chatStream(['x']))
     vi.stubGlobal('fetch', server.fetch)
     app = await mountApp('/settings')
-    await fill('api-key', 'sk-own-key-0123456789')
+    await app.fill('api-key', 'sk-own-key-0123456789')
     await eventually(async () => expect(await loadConnections()).toHaveLength(1))
-    await fill('base-url', 'https://relay.example.com')
+    await app.fill('base-url', 'https://relay.example.com')
     await eventually(async () => expect((await loadConnections())[0]?.baseUrl).toBe('https://relay.example.com'))
     await app.goTo('/')
     await app.ask('one')
     await app.reply('done')
     await app.goTo('/settings')
-    await fill('base-url', 'https://other.example.com')
+    await app.fill('base-url', 'https://other.example.com')
     await eventually(async () => expect((await loadConnections())[0]?.baseUrl).toBe('https://other.example.com'))
     expect((app.find('api-key') as HTMLInputElement).placeholder).not.toContain('6789')
     await app.goTo('/')
@@ -90,7 +80,7 @@ describe('connecting a server', () => {
   test('the test names its result and fills in a model', async () => {
     vi.stubGlobal('fetch', fakeFetch({ pieces: [JSON.stringify({ object: 'list', data: [{ id: 'text-embedding-3' }, { id: 'deepseek-chat' }] })] }).fetch)
     app = await mountApp('/settings')
-    await fill('base-url', 'https://relay.example.com')
+    await app.fill('base-url', 'https://relay.example.com')
     await eventually(async () => expect(await loadConnections()).toHaveLength(1))
     app.find('test-connection').click()
     await eventually(() => expect(app.find('test-result').dataset.kind).toBe('works'))
@@ -102,9 +92,9 @@ describe('connecting a server', () => {
     const key = 'sk-canary-0123456789abcdef'
     vi.stubGlobal('fetch', fakeFetch({ status: 401, pieces: [JSON.stringify({ error: { message: `Incorrect API key provided: ${key}`, code: 'invalid_api_key' } })] }).fetch)
     app = await mountApp('/settings')
-    await fill('base-url', 'https://relay.example.com')
+    await app.fill('base-url', 'https://relay.example.com')
     await eventually(async () => expect(await loadConnections()).toHaveLength(1))
-    await fill('api-key', key)
+    await app.fill('api-key', key)
     await eventually(() => expect(app.all('forget-key')).toHaveLength(1))
     app.find('test-connection').click()
     await eventually(() => expect(app.find('test-result').dataset.kind).toBe('key-refused'))

@@ -21,6 +21,8 @@ export interface MountedApp {
   all(testid: string): HTMLElement[]
   /** Types a prompt and presses Enter. */
   ask(text: string): Promise<void>
+  /** Puts a text into a field of a form, and leaves it. */
+  fill(testid: string, text: string): Promise<void>
   /** Waits until the last reply has a status, and gives its element. */
   reply(status: string): Promise<HTMLElement>
   goTo(path: string): Promise<void>
@@ -61,6 +63,15 @@ export async function mountApp(path = '/'): Promise<MountedApp> {
       composer.dispatchEvent(new Event('input', { bubbles: true }))
       await nextTick()
       composer.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
+    },
+    async fill(testid, text) {
+      const field = await eventually(() => find(testid) as HTMLInputElement)
+      field.focus()
+      field.value = text
+      field.dispatchEvent(new Event('input', { bubbles: true }))
+      field.dispatchEvent(new Event('change', { bubbles: true }))
+      field.blur()
+      await nextTick()
     },
     async reply(status) {
       return eventually(() => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { footnotesOf, noFootnotes } from '../../src/markdown/footnotes'
-import { lexMarkdown } from '../../src/markdown/lex'
+import { lexMarkdown } from '../helpers/lexMarkdown'
 import type { Block, FootnoteToken, Token } from '../../src/markdown/tokens'
 
 /** The numbers and labels of the notes that are listed. */

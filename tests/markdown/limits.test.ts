@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { MarkdownEngine } from '../../src/markdown/engine'
-import { lexMarkdown } from '../../src/markdown/lex'
+import { lexMarkdown } from '../helpers/lexMarkdown'
 import type { Block } from '../../src/markdown/tokens'
 import redos from '../fixtures/corpora/markdown-redos-marked.json'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { lexMarkdown } from '../../src/markdown/lex'
+import { lexMarkdown } from '../helpers/lexMarkdown'
 import { FormulaRun } from '../../src/markdown/math'
 import type { Token, Tokens } from '../../src/markdown/tokens'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { lexMarkdown } from '../../src/markdown/lex'
+import { lexMarkdown } from '../helpers/lexMarkdown'
 import { repairInline } from '../../src/markdown/repair'
 import type { Token } from '../../src/markdown/tokens'
 import commonmark from '../fixtures/corpora/markdown-commonmark-0.31.2.json'

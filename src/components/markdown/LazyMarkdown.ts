@@ -1,22 +1,15 @@
 import { defineComponent, h, shallowRef } from 'vue'
 import type { VNode } from 'vue'
+import { loadOnce } from '../../composables/loadOnce'
 import type { MarkdownText } from './MarkdownText'
 import './prose.css'
 
 const loaded = shallowRef<typeof MarkdownText>()
-let loading: Promise<boolean> | undefined
 
-/** Loads the renderer, once; false where that failed, and the next call tries again. */
-export function loadMarkdown(): Promise<boolean> {
-  loading ??= import('./MarkdownText').then((chunk) => {
-    loaded.value = chunk.MarkdownText
-    return true
-  }, () => {
-    loading = undefined // offline, or a new version was deployed: texts stay readable as typed
-    return false
-  })
-  return loading
-}
+/** Loads the renderer; false where that failed: texts stay readable as typed. */
+export const loadMarkdown = loadOnce(async () => {
+  loaded.value = (await import('./MarkdownText')).MarkdownText
+})
 
 /** A text as Markdown; as plain paragraphs until the renderer is there, or where it cannot be had. */
 export const LazyMarkdown = defineComponent({

@@ -1,25 +1,19 @@
 import { h, shallowRef } from 'vue'
 import type { Component, FunctionalComponent, VNode } from 'vue'
+import { loadOnce } from '../../composables/loadOnce'
 import type { Tokens } from '../../markdown/tokens'
 
 interface LazyPart<Props> extends FunctionalComponent<Props> {
-  /** Fetches it, once; a failure is tried again by the next that needs it. */
-  readonly load: () => Promise<void>
+  /** Fetches it; until it is there, and where it cannot be had, what was typed is shown. */
+  readonly load: () => Promise<boolean>
 }
 
 /** A component that is fetched when it is first needed: many replies hold no code, no formula, no picture. */
 function lazyPart<Props>(names: (string & keyof Props)[], fetch: () => Promise<Component>, waiting: (props: Props) => VNode): LazyPart<Props> {
   const loaded = shallowRef<Component>()
-  let loading: Promise<void> | undefined
-
-  function load(): Promise<void> {
-    loading ??= fetch().then((component) => {
-      loaded.value = component
-    }, () => {
-      loading = undefined // offline, or a new version was deployed: what is typed stays readable
-    })
-    return loading
-  }
+  const load = loadOnce(async () => {
+    loaded.value = await fetch()
+  })
 
   const show: FunctionalComponent<Props> = (props) => {
     if (loaded.value) return h(loaded.value, { ...props }) // it is the same object each time

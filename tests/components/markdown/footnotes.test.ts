@@ -6,7 +6,7 @@ import { defineComponent, h } from 'vue'
 import { provideFootnotes } from '../../../src/components/markdown/footnotes'
 import { FootnoteList } from '../../../src/components/markdown/FootnoteList'
 import { MarkdownBlock } from '../../../src/components/markdown/MarkdownBlock'
-import { lexMarkdown } from '../../../src/markdown/lex'
+import { lexMarkdown } from '../../helpers/lexMarkdown'
 import type { Block } from '../../../src/markdown/tokens'
 
 const rendered = vi.fn()

@@ -1,5 +1,5 @@
-import { MarkdownEngine } from './engine'
-import type { Block } from './tokens'
+import { MarkdownEngine } from '../../src/markdown/engine'
+import type { Block } from '../../src/markdown/tokens'
 
 /**
  * The blocks of a whole text, top to bottom. Never throws and never takes long: what nests too deep, is
