@@ -31,7 +31,7 @@ router.afterEach((to) => {
 function sectionOf(route: RouteLocationNormalized) {
   return {
     section: textOf(route.params.section) || 'connection',
-    back: lastConversationId ? `/c/${lastConversationId}` : '/',
+    back: lastConversationId ? `/c/${encodeURIComponent(lastConversationId)}` : '/',
     reason: textOf(route.query.reason),
   }
 }

@@ -14,7 +14,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'settings': ['providers'],
   'db': ['types:api', 'chat', 'settings'],
   'workers': ['chat', 'db', 'markdown'],
-  'stores': ['api', 'chat', 'markdown', 'providers', 'settings', 'db', 'locales', 'dynamic:demo'],
+  'stores': ['api', 'chat', 'markdown', 'providers', 'settings', 'db', 'locales', 'dynamic:demo', 'types:workers', 'dynamic:workers'],
   'components': ['types:api', 'chat', 'markdown', 'settings', 'types:providers', 'locales', 'composables'],
   'views': ['stores', 'components', 'composables', 'chat', 'settings', 'locales', 'types:api'],
   'App.vue': ['stores', 'components', 'composables', 'chat', 'settings', 'locales'],

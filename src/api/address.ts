@@ -21,6 +21,7 @@ export interface Address {
   readonly chat: string
   readonly completions: string
   readonly images: string
+  readonly edits: string
   readonly models: string
   /** Query that goes with every request, with its `?`; mostly empty. */
   readonly query: string
@@ -92,6 +93,7 @@ export function resolveAddress(typed: string, appOrigin: string, hosts: HostRule
     chat: apiBase + '/chat/completions' + query,
     completions: apiBase + '/completions' + query,
     images: apiBase + '/images/generations' + query,
+    edits: apiBase + '/images/edits' + query,
     models: (azure ? url.origin + '/openai' : apiBase) + '/models' + query,
     query,
     keyHeader: isAzureHost(url.hostname) ? 'api-key' : 'authorization',

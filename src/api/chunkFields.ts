@@ -47,29 +47,13 @@ export function detailsIn(value: unknown): string {
 }
 
 /** The pictures of an answer that has no choices, as those of image models on a chat call. @see protocols §4.5 */
-export function picturesIn(value: Record<string, unknown>): unknown {
+export function pictureListOf(value: Record<string, unknown>): unknown {
   return value.data ?? value.images ?? value.output ?? (isFinishedPicture(value) ? [value] : undefined)
 }
 
 /** A picture that came in steps is complete. */
 export function isFinishedPicture({ type }: Record<string, unknown>): boolean {
   return type === 'image_generation.completed' || type === 'image_edit.completed'
-}
-
-/** The address of a picture; one that came as base64 becomes a `data:` address by its first bytes. @see protocols §4.5 */
-export function pictureIn(item: unknown): string {
-  if (typeof item === 'string') return item
-  if (!isRecord(item)) return ''
-  const nested = isRecord(item.image_url) ? textIn(item.image_url.url) : textIn(item.image_url)
-  return nested || textIn(item.url) || dataAddress(textIn(item.b64_json))
-}
-
-const beginnings = { 'iVBORw0KGgo': 'image/png', '/9j/': 'image/jpeg', 'UklGR': 'image/webp', 'R0lGOD': 'image/gif' } as const
-
-function dataAddress(base64: string): string {
-  if (!base64 || base64.startsWith('data:')) return base64
-  const [, type = 'image/png'] = Object.entries(beginnings).find(([beginning]) => base64.startsWith(beginning)) ?? []
-  return `data:${type};base64,${base64}`
 }
 
 /** The sources in any of the known shapes; undefined where there are none. */

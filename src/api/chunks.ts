@@ -1,9 +1,10 @@
-import { choiceOf, citationsIn, detailsIn, isFinishedPicture, pictureIn, picturesIn, startOf, usageIn } from './chunkFields'
+import { choiceOf, citationsIn, detailsIn, isFinishedPicture, pictureListOf, startOf, usageIn } from './chunkFields'
 import type { FinishReason, ReplyDelta } from './delta'
 import { parseJson } from './errorBody'
 import { ApiError, bodyIsError, type ErrorContext, problemFrom } from './errors'
 import type { ReplyReader } from './exchange'
 import { isRecord, textIn } from './json'
+import { picturesIn } from './pictures'
 import type { Problem } from './problem'
 import type { StreamEvent } from './sse'
 import { ThinkSplitter } from './think'
@@ -102,7 +103,7 @@ export class ChunkReader implements ReplyReader {
     const content = isRecord(choice?.message) ? choice.message : isRecord(choice?.delta) ? choice.delta : undefined
     if (content) yield* this.content(content)
     else if (choice && typeof choice.text === 'string') yield* this.text(choice.text)
-    else if (!choice) yield* this.pictures(picturesIn(value))
+    else if (!choice) yield* this.pictures(pictureListOf(value))
     const answered = isRecord(choice?.message) || typeof choice?.text === 'string'
     if (isFinishedPicture(value) || (bare && (answered || (!choice && this.anything)))) this.whole = true
     yield* this.cited(value, content)
@@ -141,6 +142,7 @@ export class ChunkReader implements ReplyReader {
   private* part(part: unknown): Generator<ReplyDelta> {
     if (!isRecord(part)) return
     if (typeof part.text === 'string') yield* this.text(part.text)
+    if (part.image_url !== undefined) yield* this.pictures([part])
     if (!Array.isArray(part.thinking)) return
     for (const thought of part.thinking) {
       if (isRecord(thought) && typeof thought.text === 'string') yield* this.shown({ type: 'reasoning-delta', text: thought.text })
@@ -152,11 +154,7 @@ export class ChunkReader implements ReplyReader {
   }
 
   private* pictures(list: unknown): Generator<ReplyDelta> {
-    if (!Array.isArray(list)) return
-    for (const item of list) {
-      const url = pictureIn(item)
-      if (url) yield* this.shown({ type: 'image', url })
-    }
+    if (Array.isArray(list)) for (const picture of picturesIn(list)) yield* this.shown(picture)
   }
 
   private* cited(value: Record<string, unknown>, content: Record<string, unknown> | undefined): Generator<ReplyDelta> {

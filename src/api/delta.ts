@@ -30,7 +30,10 @@ export type ReplyDelta =
   /** A `<think>` that never closed was the answer itself. */
   | { readonly type: 'reasoning-is-text' }
   | { readonly type: 'refusal-delta', readonly text: string }
-  | { readonly type: 'image', readonly url: string }
+  /** A picture: its bytes, or its address where the server gave one. Times in epoch ms. */
+  | { readonly type: 'image', readonly picture: Blob | string, readonly revisedPrompt?: string, readonly expiresAt?: number }
+  /** How the picture at an index looks by now; the finished one takes its place. */
+  | { readonly type: 'partial-image', readonly index: number, readonly picture: Blob }
   /** All citations so far: they replace what came before. */
   | { readonly type: 'citations', readonly citations: readonly Citation[] }
   | { readonly type: 'tool-calls', readonly calls: readonly ToolCall[] }

@@ -24,13 +24,15 @@ export interface ReplyReader {
 
 export interface Call {
   readonly url: string
-  readonly body: BodyFields
+  readonly body: BodyFields | FormData
   readonly streamed: boolean
   readonly parameters: Parameters
   /** For error texts. */
   readonly model: string
   /** What must not appear in error texts, where it is not what the headers carry. */
   readonly keys?: readonly string[]
+  /** Longest JSON answer in bytes; that of a text where unset. */
+  readonly maximumBytes?: number
 }
 
 /** Waiting times in ms where the user set none. */
@@ -45,14 +47,15 @@ const graceMs = 5_000
  * @throws the signal's reason once it has fired
  */
 export async function* exchange(ready: ReadyConnection, call: Call, reader: ReplyReader, signal: AbortSignal): AsyncGenerator<ReplyDelta, void> {
-  const { parameters, streamed } = call
+  const { parameters, streamed, body, maximumBytes } = call
+  const form = typeof FormData !== 'undefined' && body instanceof FormData // whose type the browser writes, with its boundary
   const grace = new AbortController()
   let graceTimer: ReturnType<typeof setTimeout> | undefined
   try {
     const events = postForEvents({
       url: call.url,
-      headers: { ...authHeaders(ready), 'content-type': 'application/json', 'accept': streamed ? 'text/event-stream' : 'application/json' },
-      body: JSON.stringify(call.body),
+      headers: { ...authHeaders(ready), ...!form && { 'content-type': 'application/json' }, 'accept': streamed ? 'text/event-stream' : 'application/json' },
+      body: form ? body : JSON.stringify(body),
       fetch: ready.fetch,
       signal: AbortSignal.any([signal, grace.signal]),
       firstByteMs: parameters.firstByteMs ?? (streamed ? defaultTimeouts.firstByteMs : defaultTimeouts.unstreamedMs),
@@ -60,6 +63,7 @@ export async function* exchange(ready: ReadyConnection, call: Call, reader: Repl
       keys: call.keys ?? errorContext(ready).keys,
       host: hostOf(ready.address),
       model: call.model,
+      ...maximumBytes && { maximumBytes },
     })
     for await (const event of events) {
       yield* reader.read(event)

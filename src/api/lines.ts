@@ -41,6 +41,12 @@ export class LineGuard {
   private bareJson: string[] | undefined
   private output: Uint8Array[] = []
   private readonly decoder = new TextDecoder()
+  private readonly maxLineBytes: number
+
+  /** @param maximumBytes of one line; a text has shorter ones than a picture */
+  constructor(maximumBytes = maxLineBytes) {
+    this.maxLineBytes = maximumBytes
+  }
 
   /**
    * The complete lines of what has come so far; may be empty.
@@ -62,7 +68,7 @@ export class LineGuard {
       this.afterCarriageReturn = false
       this.pieces.push(chunk.slice(start))
       this.pieceBytes += chunk.length - start
-      if (this.pieceBytes > maxLineBytes) throw tooLarge()
+      if (this.pieceBytes > this.maxLineBytes) throw tooLarge()
     }
     return this.drain()
   }

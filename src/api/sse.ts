@@ -1,7 +1,7 @@
 import { fetchEventSource } from '@microsoft/fetch-event-source'
 import type { Fetch } from './connection'
 import { ApiError, type ErrorContext, errorFromResponse, problemFrom } from './errors'
-import { LineGuard, unmarked } from './lines'
+import { bareEventName, LineGuard, unmarked } from './lines'
 import { safeFetchOptions } from './request'
 
 /** One event of a reply. A JSON document without `data:` around it has the event name `json`. */
@@ -14,7 +14,7 @@ export interface EventRequest {
   readonly url: string
   /** Plain and lower-case: the library loses a `Headers` object. */
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string
+  readonly body: string | FormData
   readonly fetch: Fetch
   readonly signal: AbortSignal
   /** Longest wait for the first byte, and between bytes, in ms; comments count as bytes. */
@@ -24,6 +24,8 @@ export interface EventRequest {
   readonly keys: readonly string[]
   readonly host: string
   readonly model?: string
+  /** Longest answer that is one JSON document or one line of one, in bytes; unset: that of a text. */
+  readonly maximumBytes?: number
 }
 
 /**
@@ -34,7 +36,7 @@ export interface EventRequest {
 export async function* postForEvents(request: EventRequest): AsyncGenerator<StreamEvent, void> {
   request.signal.throwIfAborted() // the library ignores a signal that fired before the call
   const controller = new AbortController()
-  const guard = new LineGuard()
+  const guard = new LineGuard(request.maximumBytes)
   const context: ErrorContext = { keys: request.keys, host: request.host, ...request.model && { model: request.model } }
   let queue: StreamEvent[] = []
   let requests = 0
@@ -72,14 +74,23 @@ export async function* postForEvents(request: EventRequest): AsyncGenerator<Stre
     const response = await request.fetch(input as string, { ...init, ...safeFetchOptions })
     if (!response.ok) throw await errorFromResponse(response, context, controller.signal)
     if (!response.body) throw new ApiError({ kind: 'server', message: '', code: 'empty', status: response.status })
-    const body = guarded(response.body, guard, {
+    const watch: BodyWatch = {
       received: () => expectBytesWithin(request.idleMs),
       broken: (error) => {
         if (controller.signal.aborted) return
         failure ??= error instanceof ApiError ? error : new ApiError({ kind: 'interrupted', message: '', host: request.host }, { cause: error })
       },
-    })
-    return new Response(body, { headers: { 'content-type': 'text/event-stream' } })
+    }
+    const whole = request.maximumBytes && isJson(response) ? await wholeText(response.body, request.maximumBytes, watch) : undefined
+    if (whole !== undefined && /^\s*[[{]/.test(whole)) give({ event: bareEventName(), data: whole })
+    const body = whole === undefined ? response.body : new Response(received ? '' : whole).body!
+    return new Response(guarded(body, guard, watch), { headers: { 'content-type': 'text/event-stream' } })
+  }
+
+  function give(event: StreamEvent): void {
+    received++
+    queue.push(event)
+    wake()
   }
 
   const stop = () => end()
@@ -94,9 +105,7 @@ export async function* postForEvents(request: EventRequest): AsyncGenerator<Stre
     onopen: () => Promise.resolve(), // status and content are judged in guardedFetch
     onmessage({ event, data }) {
       if ((!data && !event) || controller.signal.aborted) return // neither: a comment
-      received++
-      queue.push({ event, data: unmarked(data) })
-      wake()
+      give({ event, data: unmarked(data) })
     },
     onerror(error) { throw error }, // otherwise it POSTs again every second
   }).catch((error: unknown) => {
@@ -160,6 +169,33 @@ function guarded(body: ReadableStream<Uint8Array>, guard: LineGuard, watch: Body
     },
     cancel: reason => reader.cancel(reason),
   })
+}
+
+function isJson(response: Response): boolean {
+  return /[/+]json\b/i.test(response.headers.get('content-type') ?? '')
+}
+
+/** A document of many megabytes at once: line by line it would be copied several times. What came before a break is kept. */
+async function wholeText(body: ReadableStream<Uint8Array>, maximumBytes: number, watch: BodyWatch): Promise<string> {
+  const reader = body.getReader()
+  const decoder = new TextDecoder()
+  const pieces: string[] = []
+  let room = maximumBytes
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) break
+      watch.received()
+      room -= value.length
+      if (room < 0) throw new ApiError({ kind: 'size', message: '' })
+      pieces.push(decoder.decode(value, { stream: true }))
+    }
+  }
+  catch (error) {
+    watch.broken(error)
+    reader.cancel().catch(watch.broken)
+  }
+  return pieces.join('') + decoder.decode()
 }
 
 function unreadable(text: string, context: ErrorContext): ApiError {

@@ -1,32 +1,46 @@
 import type { ChatMessage, ContentPart } from '../api/chat'
+import { commandIn } from './commands'
+import { fileText } from './fileText'
 import { textOf, type Message } from './message'
 import { estimateTokens, tokensPerMessage, tokensPerPicture } from './tokens'
 
-/** How much of the past goes along; unset is unlimited. The last prompt always goes. */
+/** How much of the past goes along; unset is unlimited. The last prompt always goes, with all its pictures. */
 export interface HistoryLimit {
   readonly messages?: number
   readonly tokens?: number
+  /** Of the prompts before the last one. */
+  readonly pictures?: number
+}
+
+/** A picture by the id of its blob: its bytes are read when the request leaves. */
+export interface StoredPicture { readonly type: 'picture', readonly blobId: string }
+
+/** A message for the server whose pictures may still be ids. */
+export interface ContextMessage {
+  readonly role: ChatMessage['role']
+  readonly content: string | readonly (ContentPart | StoredPicture)[]
 }
 
 export interface Context {
   /** What is sent, oldest first. */
-  readonly messages: readonly ChatMessage[]
+  readonly messages: readonly ContextMessage[]
   /** Estimated, with the framing of each message. */
   readonly tokens: number
   /** Messages of the branch that the limit leaves out. */
   readonly omitted: number
 }
 
-interface Entry { readonly message: ChatMessage, readonly tokens: number }
+interface Entry { readonly message: ContextMessage, readonly tokens: number }
 
 /**
  * The `messages[]` for the server: system prompt, then the branch, oldest first, without failed, excluded
  * and empty messages. The limit drops whole turns, a prompt with its replies, from the oldest on.
- * Pictures of the user go along where they have an address. Errors and reasoning are never part of it.
+ * Of the user's pictures the last ones go along, and files as text. Commands with the pictures that they made, errors
+ * and reasoning are never part of it.
  */
 export function buildContext(branch: readonly Message[], systemPrompt: string, limit: HistoryLimit): Context {
   const system = systemPrompt.trim() ? [entry({ role: 'system', content: systemPrompt }, systemPrompt)] : []
-  const turns = turnsOf(branch.flatMap(sendable))
+  const turns = turnsOf(withoutOldPictures(branch, limit.pictures).flatMap(sendable))
   const kept: Entry[][] = []
   let messages = 0
   let tokens = tokensPerMessage + system.reduce((sum, { tokens }) => sum + tokens, 0)
@@ -48,8 +62,8 @@ export function buildContext(branch: readonly Message[], systemPrompt: string, l
 }
 
 function sendable(message: Message): readonly Entry[] {
-  if (!message.inContext || message.status === 'failed' || message.status === 'streaming') return []
-  const text = textOf(message)
+  if (!message.inContext || message.status === 'failed' || message.status === 'streaming' || isCommand(message)) return []
+  const text = message.parts.some(({ type }) => type === 'file') ? fileText(message) : textOf(message)
   const pictures = message.role === 'user' ? picturesOf(message) : []
   if (!text.trim() && !pictures.length) return []
   if (!pictures.length) return [entry({ role: message.role, content: text }, text)]
@@ -57,11 +71,45 @@ function sendable(message: Message): readonly Entry[] {
   return [entry({ role: message.role, content: [...words, ...pictures] }, text, pictures.length)]
 }
 
-function picturesOf(message: Message): readonly ContentPart[] {
-  return message.parts.flatMap((part): ContentPart[] => part.type === 'image' && part.url ? [{ type: 'image_url', image_url: { url: part.url } }] : [])
+/** A prompt that is a command, or the reply to one: it was not said to the model. */
+function isCommand({ role, parts, pictures }: Message): boolean {
+  return role === 'assistant' ? pictures !== undefined : commandIn(textOf({ parts })) !== undefined
 }
 
-function entry(message: ChatMessage, text: string, pictures = 0): Entry {
+function picturesOf(message: Message): readonly (ContentPart | StoredPicture)[] {
+  return message.parts.flatMap((part): (ContentPart | StoredPicture)[] => {
+    if (part.type !== 'image') return []
+    if (part.blobId) return [{ type: 'picture', blobId: part.blobId }]
+    return part.url ? [{ type: 'image_url', image_url: { url: part.url } }] : []
+  })
+}
+
+/** The branch with the last so many pictures of the user, and those of its last prompt. */
+function withoutOldPictures(branch: readonly Message[], limit: number | undefined): readonly Message[] {
+  if (limit === undefined) return branch
+  const last = branch.findLast(({ role }) => role === 'user')
+  let room = limit
+  const kept: Message[] = []
+  for (const message of branch.toReversed()) {
+    const count = message.role === 'user' && !isCommand(message) ? picturesOf(message).length : 0
+    if (message === last || !count) {
+      kept.push(message)
+      continue
+    }
+    const drop = Math.max(0, count - room)
+    room = Math.max(0, room - count)
+    kept.push(drop ? withoutPictures(message, drop) : message)
+  }
+  return kept.reverse()
+}
+
+/** A message without its first so many pictures; unset: without any. */
+export function withoutPictures(message: Message, drop = Infinity): Message {
+  let left = drop
+  return { ...message, parts: message.parts.filter(part => part.type !== 'image' || left-- <= 0) }
+}
+
+function entry(message: ContextMessage, text: string, pictures = 0): Entry {
   return { message, tokens: estimateTokens(text) + pictures * tokensPerPicture + tokensPerMessage }
 }
 

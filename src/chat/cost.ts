@@ -1,5 +1,6 @@
 import type { Usage } from '../api/delta'
 import type { Money } from './message'
+import type { PicturePrice } from './picturePrices'
 import { vendorsOf } from './vendors'
 
 /** What a million tokens cost. */
@@ -78,12 +79,15 @@ export function namedCost(reply: { readonly cost?: Money, readonly usage?: Usage
   return reply.cost ?? (named !== undefined && named >= 0 ? { amount: named, currency: 'USD' } : undefined)
 }
 
-/** What a reply cost: as the server named it, else estimated; undefined where it is not known. */
-export function costOfReply(reply: { readonly cost?: Money, readonly usage?: Usage }, price: Price | undefined): Cost | undefined {
+/**
+ * What a reply cost: as the server named it, else estimated, by its tokens or else by its pictures; undefined where it is not
+ * known. Its model's price, and the one of its pictures, are handed in.
+ */
+export function costOfReply(reply: { readonly cost?: Money, readonly usage?: Usage }, price: Price | undefined, pictures?: PicturePrice): Cost | undefined {
   const named = namedCost(reply)
   if (named) return { ...named, estimated: false }
-  if (!reply.usage || !price || !isCounted(reply.usage)) return undefined
-  return { ...costOf(reply.usage, price), estimated: true }
+  if (reply.usage && price && isCounted(reply.usage)) return { ...costOf(reply.usage, price), estimated: true }
+  return pictures && { amount: pictures.most, currency: pictures.currency, estimated: true }
 }
 
 /** Whether a server told input and output apart: a bare total has no price. */

@@ -15,10 +15,60 @@ export type MessagePart =
   | { readonly type: 'text', readonly text: string }
   /** `startedAt` in epoch ms. */
   | { readonly type: 'reasoning', readonly text: string, readonly startedAt?: number, readonly durationMs?: number }
-  | { readonly type: 'image', readonly blobId?: string, readonly url?: string, readonly prompt?: string, readonly size?: string }
-  | { readonly type: 'file', readonly name: string, readonly mediaType: string, readonly bytes: number, readonly text?: string }
+  | ImagePart
+  /** A picture that was asked for and did not come. */
+  | { readonly type: 'image-failure', readonly error: MessageError }
+  | FilePart
   | { readonly type: 'citation', readonly url: string, readonly title?: string }
   | { readonly type: 'tool-call', readonly id: string, readonly name: string, readonly arguments: string }
+
+/** A picture, the user's own or one that a server made. */
+export interface ImagePart {
+  readonly type: 'image'
+  /** Its bytes, in the store of blobs; where nothing is found there, they were cleared. */
+  readonly blobId?: string
+  /** Where somebody keeps it. Of the user's own it is sent unchanged. */
+  readonly url?: string
+  /** Until when the server keeps it, in epoch ms; unset: unknown. */
+  readonly expiresAt?: number
+  /** It was asked for on this page, so it is shown without a click. An imported one is not. */
+  readonly asked?: true
+  /** False: its host keeps the bytes from pages, so that only the address could be kept. */
+  readonly kept?: false
+  /** What it was made from, and what the server made of that. */
+  readonly prompt?: string
+  readonly revisedPrompt?: string
+  /** As asked for, such as `1024x1024`. */
+  readonly size?: string
+  readonly mediaType?: string
+  readonly bytes?: number
+  /** In pixels. */
+  readonly width?: number
+  readonly height?: number
+  /** The file that it was. */
+  readonly name?: string
+}
+
+/** A file that the user put in. One without `text` is only named: it is not sent. */
+export interface FilePart {
+  readonly type: 'file'
+  readonly name: string
+  readonly mediaType: string
+  readonly bytes: number
+  readonly text?: string
+}
+
+/** What a reply of pictures was asked with: its room, its parameters, and how often the server is asked. */
+export interface PictureRequest {
+  readonly prompt: string
+  /** How many pictures, and in how many requests. */
+  readonly count: number
+  readonly requests: number
+  /** What the user set, by the names of the command's options: `size`, `quality`. */
+  readonly options: Readonly<Record<string, string>>
+  /** Pictures of the prompt are changed, instead of new ones made. */
+  readonly edit: boolean
+}
 
 /** Something worth knowing about a reply that is no error. */
 export type Notice = 'length' | 'filter' | 'refusal' | 'empty' | 'tool' | 'skipped-frame' | 'sent-without'
@@ -53,6 +103,10 @@ export interface Message {
   readonly cost?: Money
   /** Milliseconds from the request to the first text and to the end. */
   readonly timing?: { readonly firstTokenMs: number, readonly totalMs: number }
+  /** Of a reply of pictures. */
+  readonly pictures?: PictureRequest
+  /** Of a prompt that is a command: choices that were made before and hold where its line says nothing else. */
+  readonly choices?: Readonly<Record<string, string>>
   /** False: the user keeps it out of what is sent. */
   readonly inContext: boolean
 }
@@ -62,4 +116,14 @@ export function textOf(message: Pick<Message, 'parts'>): string {
   let text = ''
   for (const part of message.parts) if (part.type === 'text') text += part.text
   return text
+}
+
+/** The ids of the blobs that a message needs. */
+export function blobIdsOf(message: Pick<Message, 'parts'>): readonly string[] {
+  return message.parts.flatMap(part => part.type === 'image' && part.blobId ? [part.blobId] : [])
+}
+
+/** A picture that was asked for here and that its host alone has, as far as is known: its bytes are to be fetched. */
+export function isElsewhere(part: MessagePart): part is ImagePart & { readonly url: string } {
+  return part.type === 'image' && part.asked === true && part.url !== undefined && !part.blobId && part.kept === undefined
 }

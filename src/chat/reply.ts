@@ -1,12 +1,17 @@
 import type { ReplyDelta } from '../api/delta'
 import { ApiError } from '../api/problem'
-import type { Message, MessageError, MessagePart, Notice } from './message'
+import type { ImagePart, Message, MessageError, MessagePart, Notice } from './message'
 
 /** What a reply can bring, whoever produces it: a model, or a slash command. */
 export type ReplyEvent = ReplyDelta
+  /** One of several pictures that failed. */
+  | { readonly type: 'image-failure', readonly error: MessageError }
+
+/** The same once its pictures are stored: a message holds ids, never bytes. Partial pictures are shown, not kept. */
+export type StoredEvent = Exclude<ReplyEvent, { readonly type: 'image' | 'partial-image' }> | { readonly type: 'image-part', readonly part: ImagePart }
 
 /** The message after the event. Pure; `at` is the time of the event in epoch ms. */
-export function applyReplyEvent(message: Message, event: ReplyEvent, at: number): Message {
+export function applyReplyEvent(message: Message, event: StoredEvent, at: number): Message {
   switch (event.type) {
     case 'start': return {
       ...message,
@@ -17,7 +22,8 @@ export function applyReplyEvent(message: Message, event: ReplyEvent, at: number)
     case 'reasoning-delta': return { ...message, parts: appendReasoning(message.parts, event.text, at) }
     case 'reasoning-is-text': return { ...message, parts: message.parts.flatMap(reasoningAsText) }
     case 'refusal-delta': return withNotice({ ...message, parts: appendText(message.parts, event.text) }, 'refusal')
-    case 'image': return { ...message, parts: [...message.parts, { type: 'image', url: event.url }] }
+    case 'image-part': return { ...message, parts: [...message.parts, event.part] }
+    case 'image-failure': return { ...message, parts: [...message.parts, event] }
     case 'citations': return {
       ...message,
       parts: [...without(message.parts, 'citation'), ...event.citations.map(citation => ({ type: 'citation' as const, ...citation }))],

@@ -1,5 +1,6 @@
 import { costOf, isCounted, namedCost, sumCosts, type Cost, type Price } from './cost'
 import type { Message } from './message'
+import type { PicturePrice } from './picturePrices'
 
 /** What the replies of one model at one connection used on one day. */
 export interface UsageRow {
@@ -12,7 +13,7 @@ export interface UsageRow {
   readonly uncounted: number
   readonly input: number
   readonly output: number
-  /** The replies whose server itself named the cost, and its sums by currency. */
+  /** The replies whose server itself named the cost, or whose pictures have a price, and the sums by currency. */
   readonly charged: { readonly replies: number, readonly sums: readonly Cost[] }
   /** The counted replies whose cost no server named, with their tokens: they are priced by estimate. */
   readonly unpriced: { readonly replies: number, readonly input: number, readonly output: number, readonly cached: number }
@@ -36,8 +37,8 @@ export type PriceOf = (row: UsageRow) => Price | undefined
 export class UsageTally {
   private readonly groups = new Map<string, UsageRow>()
 
-  /** Counts a reply; prompts, replies that still grow, and those that failed with nothing are none. */
-  add(message: Message, connectionId: string): void {
+  /** Counts a reply, with the price of its pictures where that is what it cost; prompts, replies that still grow, and those that failed with nothing are none. */
+  add(message: Message, connectionId: string, pictures?: PicturePrice): void {
     if (message.role !== 'assistant' || message.status === 'streaming') return
     if (message.status === 'failed' && !message.usage && !message.parts.length) return
     const { usage, model = '' } = message
@@ -45,6 +46,7 @@ export class UsageTally {
     const key = JSON.stringify([day, connectionId, model])
     const row = this.groups.get(key) ?? emptyRow(day, connectionId, model)
     const named = namedCost(message)
+    const cost: Cost | undefined = named ? { ...named, estimated: false } : pictures && { amount: pictures.most, currency: pictures.currency, estimated: true }
     const counted = usage !== undefined && isCounted(usage)
     this.groups.set(key, {
       ...row,
@@ -52,8 +54,8 @@ export class UsageTally {
       uncounted: row.uncounted + (usage ? 0 : 1),
       input: row.input + (usage?.input ?? 0),
       output: row.output + (usage?.output ?? 0),
-      charged: named ? { replies: row.charged.replies + 1, sums: sumCosts([...row.charged.sums, { ...named, estimated: false }]) } : row.charged,
-      unpriced: named || !counted ? row.unpriced : {
+      charged: cost ? { replies: row.charged.replies + 1, sums: sumCosts([...row.charged.sums, cost]) } : row.charged,
+      unpriced: cost || !counted ? row.unpriced : {
         replies: row.unpriced.replies + 1,
         input: row.unpriced.input + usage.input,
         output: row.unpriced.output + usage.output,

@@ -1,6 +1,7 @@
 import type { Conversation } from '../chat/conversation'
+import { blobIdsOf } from '../chat/message'
 import { storage } from './database'
-import type { Change } from './records'
+import { blobIdsOfDraft, type Change } from './records'
 
 /** All conversations, without their messages. */
 export async function loadConversations(): Promise<readonly Conversation[]> {
@@ -12,10 +13,11 @@ export async function saveConversation(conversation: Conversation): Promise<void
   await (await storage()).write([{ store: 'conversations', put: conversation }], 'relaxed')
 }
 
-/** Removes a conversation with its messages and its draft, for good. @throws {StorageError} */
+/** Removes a conversation with its messages, its draft and their pictures, for good. @throws {StorageError} */
 export async function purgeConversation(id: string): Promise<void> {
   const database = await storage()
-  const messages = await database.messagesOf(id)
+  const [messages, draft] = await Promise.all([database.messagesOf(id), database.get('drafts', id)])
   const changes: Change[] = messages.map(message => ({ store: 'messages', remove: message.id }))
   await database.write([...changes, { store: 'drafts', remove: id }, { store: 'conversations', remove: id }], 'strict')
+  await database.removeUnneeded([...messages.flatMap(blobIdsOf), ...draft ? blobIdsOfDraft(draft) : []])
 }

@@ -1,14 +1,14 @@
-import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb'
-import type { Message } from '../chat/message'
-import { createMemoryStorage } from './memory'
+import { deleteDB, openDB, type IDBPDatabase, type IDBPTransaction } from 'idb'
+import { blobIdsOf, type Message } from '../chat/message'
 import { keyPaths, StorageError, type Change, type Records, type Storage, type StoreName } from './records'
+import type { Row, Schema } from './schema'
 
-type Schema = DBSchema & { [Name in StoreName]: { key: string, value: Records[Name], indexes: Name extends 'messages' ? { conversationId: string } : Record<string, never> } }
+type Upgrade = (database: IDBPDatabase<Schema>, transaction: IDBPTransaction<Schema, StoreName[], 'versionchange'>) => void
 
 const databaseName = 'platen'
 
 /** One function a schema step: `steps[0]` makes version 1. */
-const steps: readonly ((database: IDBPDatabase<Schema>) => void)[] = [
+const steps: readonly Upgrade[] = [
   (database) => {
     for (const store of ['connections', 'keys', 'conversations', 'blobs', 'drafts', 'settings'] as const) {
       database.createObjectStore(store, { keyPath: keyPaths[store] })
@@ -17,6 +17,9 @@ const steps: readonly ((database: IDBPDatabase<Schema>) => void)[] = [
   },
   (database) => {
     database.createObjectStore('assistants', { keyPath: keyPaths.assistants })
+  },
+  (_database, transaction) => {
+    transaction.objectStore('messages').createIndex('blobIds', 'blobIds', { multiEntry: true })
   },
 ]
 
@@ -39,20 +42,25 @@ export async function deleteStorage(): Promise<void> {
 }
 
 async function openStorage(): Promise<Storage> {
-  if (typeof indexedDB === 'undefined') return createMemoryStorage('memory')
+  if (typeof indexedDB === 'undefined') return inMemory('memory')
   try {
     return new IndexedStorage(await openDatabase())
   }
   catch (error) {
     if (!(error instanceof DOMException)) throw error
-    return createMemoryStorage(error.name === 'VersionError' ? 'newer' : 'memory')
+    return inMemory(error.name === 'VersionError' ? 'newer' : 'memory')
   }
+}
+
+/** Hardly anybody needs it. */
+async function inMemory(kind: 'memory' | 'newer'): Promise<Storage> {
+  return (await import('./memory')).createMemoryStorage(kind)
 }
 
 function openDatabase(): Promise<IDBPDatabase<Schema>> {
   return openDB<Schema>(databaseName, steps.length, {
-    upgrade(database, oldVersion) {
-      for (const step of steps.slice(oldVersion)) step(database)
+    upgrade(database, oldVersion, _newVersion, transaction) {
+      for (const step of steps.slice(oldVersion)) step(database, transaction)
     },
     blocking(_current, _blocked, event) {
       (event.target as IDBDatabase).close() // an upgrade elsewhere waits for us
@@ -68,22 +76,35 @@ class IndexedStorage implements Storage {
     this.database = database
   }
 
-  get<Name extends StoreName>(store: Name, key: string): Promise<Records[Name] | undefined> {
-    return this.run(database => database.get(store, key) as Promise<Records[Name] | undefined>)
+  async get<Name extends StoreName>(store: Name, key: string): Promise<Records[Name] | undefined> {
+    const row = await this.run(database => database.get(store, key))
+    return row && recordOf(row) as Records[Name]
   }
 
-  all<Name extends StoreName>(store: Name): Promise<readonly Records[Name][]> {
-    return this.run(database => database.getAll(store) as Promise<Records[Name][]>)
+  async all<Name extends StoreName>(store: Name): Promise<readonly Records[Name][]> {
+    const rows = await this.run(database => database.getAll(store))
+    return rows.map(row => recordOf(row) as Records[Name])
   }
 
-  messagesOf(conversationId: string): Promise<readonly Message[]> {
-    return this.run(database => database.getAllFromIndex('messages', 'conversationId', conversationId))
+  async messagesOf(conversationId: string): Promise<readonly Message[]> {
+    const rows = await this.run(database => database.getAllFromIndex('messages', 'conversationId', conversationId))
+    return rows.map(recordOf)
   }
 
-  async write(changes: readonly Change[], durability: 'strict' | 'relaxed'): Promise<void> {
+  keys(store: StoreName): Promise<readonly string[]> {
+    return this.run(database => database.getAllKeys(store))
+  }
+
+  async removeUnneeded(blobIds: readonly string[]): Promise<void> {
+    if (!blobIds.length) return
+    const { removeUnneeded } = await import('./unneeded')
+    await this.run(database => removeUnneeded(database, blobIds))
+  }
+
+  async write(changes: readonly Change[], durability: 'strict' | 'relaxed', onProgress?: (done: number) => void): Promise<void> {
     if (!changes.length) return
     try {
-      await this.run(database => writeAll(database, changes, durability))
+      await this.run(database => writeAll(database, changes, durability, onProgress))
     }
     catch (error) {
       throw new StorageError(error)
@@ -107,13 +128,45 @@ class IndexedStorage implements Storage {
   }
 }
 
-async function writeAll(database: IDBPDatabase<Schema>, changes: readonly Change[], durability: 'strict' | 'relaxed'): Promise<void> {
+/** So many changes are handed over at a time: thousands would hold up the page. */
+const pieceLength = 200
+
+async function writeAll(
+  database: IDBPDatabase<Schema>, changes: readonly Change[], durability: 'strict' | 'relaxed', onProgress: ((done: number) => void) | undefined,
+): Promise<void> {
   const names = [...new Set(changes.map(change => change.store))]
   const transaction = database.transaction(names, 'readwrite', { durability })
-  const requests = changes.map((change) => {
-    const store = transaction.objectStore(change.store)
-    return 'put' in change ? store.put(change.put) : store.delete(change.remove)
-  })
-  transaction.commit() // a page that is being closed has no time for the automatic one
-  await Promise.all([...requests, transaction.done])
+  const write = async () => {
+    for (let done = 0; done < changes.length;) {
+      const requests: Promise<unknown>[] = []
+      try {
+        for (const change of changes.slice(done, done += pieceLength)) {
+          const store = transaction.objectStore(change.store)
+          requests.push('put' in change ? store.put(rowOf(change)) : store.delete(change.remove))
+        }
+        if (done >= changes.length) transaction.commit() // a page that is being closed has no time for the automatic one
+      }
+      catch (error) {
+        transaction.abort() // what was asked for before would be stored without the rest
+        await Promise.allSettled(requests)
+        throw error
+      }
+      await Promise.all(requests)
+      onProgress?.(Math.min(done, changes.length))
+    }
+  }
+  for (const result of await Promise.allSettled([write(), transaction.done])) if (result.status === 'rejected') throw result.reason as Error
+}
+
+function rowOf(change: Extract<Change, { readonly put: unknown }>): Row<StoreName> {
+  if (change.store !== 'messages') return change.put
+  const blobIds = blobIdsOf(change.put)
+  return blobIds.length ? { ...change.put, blobIds } : change.put
+}
+
+/** The record as it was stored. */
+function recordOf<Record extends object>(row: Record): Record {
+  if (!('blobIds' in row)) return row
+  const { blobIds: _, ...record } = row
+  return record as Record
 }

@@ -1,4 +1,5 @@
-import { keyPaths, type Change, type Records, type Storage, type StoreName } from './records'
+import { blobIdsOf } from '../chat/message'
+import { blobIdsOfDraft, keyPaths, type Change, type Records, type Storage, type StoreName } from './records'
 
 /** The same records in memory, where the browser refuses to store: private windows, blocked cookies. */
 export function createMemoryStorage(kind: 'memory' | 'newer'): Storage {
@@ -20,8 +21,16 @@ export function createMemoryStorage(kind: 'memory' | 'newer'): Storage {
     get: (store, key) => Promise.resolve(table(store).get(key)),
     all: store => Promise.resolve([...table(store).values()]),
     messagesOf: id => Promise.resolve([...table('messages').values()].filter(message => message.conversationId === id)),
-    write(changes) {
+    removeUnneeded(ids) {
+      const needed = new Set([...table('messages').values()].flatMap(blobIdsOf))
+      for (const id of [...table('drafts').values()].flatMap(blobIdsOfDraft)) needed.add(id)
+      for (const id of ids) if (!needed.has(id)) table('blobs').delete(id)
+      return Promise.resolve()
+    },
+    keys: store => Promise.resolve([...table(store).keys()]),
+    write(changes, _durability, onProgress) {
       changes.forEach(apply)
+      onProgress?.(changes.length)
       return Promise.resolve()
     },
   }

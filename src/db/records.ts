@@ -1,7 +1,7 @@
 import type { Connection } from '../api/connection'
 import type { Assistant } from '../chat/assistant'
 import type { Conversation } from '../chat/conversation'
-import type { Message } from '../chat/message'
+import { blobIdsOf, type FilePart, type ImagePart, type Message } from '../chat/message'
 
 /** A key with the origin that it was entered for; an empty origin means that it was never used. */
 export interface StoredKey {
@@ -10,10 +10,22 @@ export interface StoredKey {
   readonly key: string
 }
 
-export interface StoredBlob { readonly id: string, readonly blob: Blob }
+/** A picture. Its bytes stay on the disk until they are read. */
+export interface StoredBlob {
+  readonly id: string
+  readonly blob: Blob
+  /** Small enough to be shown by the hundred; unset where the picture itself is. */
+  readonly thumbnail?: Blob
+  /** Epoch ms; unset: stored by a version that did not say. */
+  readonly createdAt?: number
+}
 
 /** What was typed and not sent, by conversation; `new` for the page of a new one. */
-export interface Draft { readonly conversationId: string, readonly text: string }
+export interface Draft { readonly conversationId: string, readonly text: string, readonly parts?: readonly (ImagePart | FilePart)[] }
+
+export function blobIdsOfDraft({ parts = [] }: Draft): readonly string[] {
+  return blobIdsOf({ parts })
+}
 
 export interface StoredSetting { readonly key: string, readonly value: unknown }
 
@@ -48,11 +60,16 @@ export interface Storage {
   get<Name extends StoreName>(store: Name, key: string): Promise<Records[Name] | undefined>
   all<Name extends StoreName>(store: Name): Promise<readonly Records[Name][]>
   messagesOf(conversationId: string): Promise<readonly Message[]>
+  /** The keys of all records of a store, without reading these. */
+  keys(store: StoreName): Promise<readonly string[]>
+  /** Removes those blobs that no message and no draft needs, in one transaction. */
+  removeUnneeded(blobIds: readonly string[]): Promise<void>
   /**
-   * All changes in one transaction; resolves once they are kept. `strict` waits for the disk.
+   * All changes in one transaction; resolves once they are kept. `strict` waits for the disk. Where they are many,
+   * `onProgress` hears how many of them are done.
    * @throws {StorageError}
    */
-  write(changes: readonly Change[], durability: 'strict' | 'relaxed'): Promise<void>
+  write(changes: readonly Change[], durability: 'strict' | 'relaxed', onProgress?: (done: number) => void): Promise<void>
 }
 
 /** A write that did not succeed: `full`, or anything else. Nothing of its transaction was stored. */

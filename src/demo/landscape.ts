@@ -47,11 +47,12 @@ const nightWords = /night|moon|star|dark|midnight|夜|月|星|黑|暗/i
 /**
  * Hills under a sun or moon, as red, green, blue of each pixel. The same prompt gives the same
  * picture; words for colours and for the night are heeded. Works in short slices.
+ * @param tint a hue in degrees, where the prompt names no colour
  */
 export async function paintLandscape(
-  prompt: string, variant: number, width: number, height: number, signal: AbortSignal,
+  prompt: string, variant: number, width: number, height: number, signal: AbortSignal, tint?: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const scene = sceneFor(prompt, variant)
+  const scene = sceneFor(prompt, variant, tint)
   const ridges = scene.hills.map(hills => ridge(hills, width, height))
   const pixels = new Uint8Array(width * height * 3)
   let sliceStart = Date.now()
@@ -65,12 +66,12 @@ export async function paintLandscape(
   return pixels
 }
 
-function sceneFor(prompt: string, variant: number): Scene {
+function sceneFor(prompt: string, variant: number, tint?: number): Scene {
   const random = randomFrom(hash(`${variant} ${prompt}`))
   const between = (low: number, high: number) => low + random() * (high - low)
   const night = nightWords.test(prompt)
   const anyHue = night ? between(200, 260) : between(0, 360)
-  const hue = (hueWords.find(([word]) => word.test(prompt))?.[1] ?? anyHue) + between(-12, 12)
+  const hue = (hueWords.find(([word]) => word.test(prompt))?.[1] ?? tint ?? anyHue) + between(-12, 12)
   const skyHue = hue + between(-25, 25)
   const level = between(0.42, 0.52)
   return {

@@ -7,7 +7,7 @@ const connecting = `1. Open **Settings → Connection**.
 
 const invitations = [
   '“Show me a table”', '“Write a quicksort in Python”', '`12*(3+4)`',
-  '“Write a long story”', '“How many messages did I send?”', '“How do you say *thank you* in French?”',
+  '“Write a long story”', '`/image a lighthouse at night`', '“How many messages did I send?”', '“How do you say *thank you* in French?”',
   '“What can Markdown do here?”',
 ] as const
 
@@ -67,6 +67,7 @@ With a server of your own:
 | stop a reply | \`Esc\` |
 | change your last message | \`↑\` in the empty composer |
 | open the list of commands | type \`/\` |
+| have a picture made | \`/image\` and what it shows |
 
 - Editing a message or regenerating a reply keeps the old version; step through them with the arrows beneath.
 - Deleting can be undone for a moment.

@@ -1,5 +1,5 @@
 import { answerChat } from './chat'
-import { answerImages } from './images'
+import { answerImages, readEditForm } from './images'
 import { listModels, retrieveModel } from './models'
 import { Refusal, corsHeaders, json, readBody, refused } from './wire'
 
@@ -23,7 +23,12 @@ const routes: readonly Route[] = [
   {
     method: 'POST',
     path: /\/images\/generations$/,
-    answer: async request => answerImages(request, await readBody(request)),
+    answer: async (request, pace) => answerImages(request, await readBody(request), pace),
+  },
+  {
+    method: 'POST',
+    path: /\/images\/edits$/,
+    answer: async (request, pace) => answerImages(request, await readEditForm(request), pace),
   },
   { method: 'GET', path: /\/models$/, answer: () => json(listModels()) },
   {

@@ -141,7 +141,15 @@ A quotation from the **demo**'s small shelf. One can stand inside another:
 
 If each of them looks whole, this browser, its fonts and the **demo** agree.`,
 
-  picture: () => `Here the **demo** answers in words. It can draw, though: programs that send a prompt to its \`/images/generations\` get hills under a sun or a moon. Each prompt has its own picture; words for colours and for the night are heeded, the rest is chance.`,
+  picture: () => `In a chat the **demo** answers in words. It draws on command: begin your message with \`/image\`.
+
+\`\`\`text
+/image a lighthouse by the sea at night
+/image --n 4 --size 768x512 autumn hills
+/image --partials 3 a quiet lake
+\`\`\`
+
+You get hills under a sun or a moon. Each prompt has its own picture; words for colours and for the night are heeded, the rest is chance. Put a picture beside the prompt, and the demo draws in its colours. With a server of your own, its image model does the work.`,
 
   poem: ({ pick }) => `${pick([
     `*The Roller*\n\nThe paper climbs, the letters land,\na small black rain, a steady hand;\nand what was only breath before\nhas edges now, and is no more.`,

@@ -42,7 +42,7 @@ const rules: readonly Rule[] = [
   ...showcases,
   ['markdown', /markdown|formatting|排版|渲染|格式/i],
   ['emoji', /emoji|表情/i],
-  ['picture', /\b(?:draw|paint|picture|image|photo|sketch|illustration)\b|\/image|画(?:一|个|张|幅|画|图)|图片|图像|绘制|绘画|作画|照片/i],
+  ['picture', /\b(?:draw|paint|picture|image|photo|sketch|illustration)\b|\/image|[/／][画图]|画(?:一|个|张|幅|画|图)|图片|图像|绘制|绘画|作画|照片/i],
   ['code', asksForCode],
   ['privacy', /privacy|is (?:it|this|platen) (?:free|safe|secure|private)|telemetry|tracking|how much does (?:it|this|platen) cost|(?:my|the) (?:data|key|conversations?)\b.{0,40}(?:stored|saved|kept|safe|go\b)|隐私|收费|免费|要钱|数据.{0,6}(?:存|哪|安全)|(?:存|保存)在哪|安全吗|(?:会|要)(?:不会|不要)?.{0,6}上传/i],
   ['connect', /connect|api[- ]?key|base[- ]?url|endpoint|(?:own|my|real|another) (?:server|model|key)|openai|deepseek|ollama|lm studio|openrouter|set ?up|configur|连接|接入|密钥|接口|服务器|自己的(?:服务|模型)|真正的模型|怎么配置|如何配置|设置/i],

@@ -29,10 +29,11 @@ export function formatsFor(lang: string): Formats {
     formatNumber: value => number().format(value),
     formatBytes(bytes) {
       const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(bytes || 1) / 3)))
+      if (!power) return `${number().format(bytes)} B` // in English the short form is a word without plural
       const value = bytes / 1000 ** power
       const unit = units[power] ?? 'byte'
       return new Intl.NumberFormat(lang, {
-        style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: value < 10 && power ? 1 : 0,
+        style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: value < 10 ? 1 : 0,
       }).format(value)
     },
     formatMoney: (amount, currency) => money(lang, amount, currency),

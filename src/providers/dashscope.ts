@@ -11,6 +11,7 @@ export const dashscope: Provider = {
   hosts: [{ host, shortForms: ['', '/api', '/api/v1', '/compatible-mode'], path: '/compatible-mode/v1' }],
   consolePages: [{ host: /^bailian\.console\.aliyun\.com$/, api: 'https://dashscope.aliyuncs.com/compatible-mode/v1' }],
   models: { kind: 'list' },
+  images: { kind: 'none' }, // its own way to ask for pictures is no part of the compatible one
   balance: [],
   switches: [
     { id: 'thinking', on: { enable_thinking: true }, off: { enable_thinking: false } },

@@ -11,6 +11,7 @@ export const deepseek: Provider = {
   ],
   consolePages: [{ host: /^(?:platform|chat)\.deepseek\.com$/, api: 'https://api.deepseek.com' }],
   models: { kind: 'list' },
+  images: { kind: 'none' },
   balance: ['deepseek'],
   switches: [{ id: 'thinking', on: { thinking: { type: 'enabled' } }, off: { thinking: { type: 'disabled' } } }],
   links: {

@@ -7,6 +7,7 @@ export const llamaCpp: Provider = {
   matches: url => url.port === '8080' && isPrivateHost(url.hostname),
   baseUrl: 'http://localhost:8080',
   models: { kind: 'list' },
+  images: { kind: 'none' },
   balance: [],
   switches: [{
     id: 'thinking',

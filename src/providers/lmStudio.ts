@@ -8,6 +8,7 @@ export const lmStudio: Provider = {
   baseUrl: 'http://localhost:1234',
   hosts: [{ host: /./, port: '1234', shortForms: ['', '/api/v0', '/api/v1'], path: '/v1' }],
   models: { kind: 'path', path: '/api/v0/models' },
+  images: { kind: 'none' },
   balance: [],
   links: { documentation: 'https://lmstudio.ai/docs' },
   browserAccess: 'no', // until it is switched on

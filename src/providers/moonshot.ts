@@ -13,6 +13,7 @@ export const moonshot: Provider = {
     { host: /^platform\.moonshot\.ai$/, api: 'https://api.moonshot.ai/v1' },
   ],
   models: { kind: 'list' },
+  images: { kind: 'none' },
   balance: ['moonshot'],
   // these models have fixed ones and answer any other with 400
   refuses: [{ models: thinkingModels, fields: ['temperature', 'top_p', 'presence_penalty', 'frequency_penalty'] }],

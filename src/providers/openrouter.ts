@@ -10,6 +10,7 @@ export const openrouter: Provider = {
     { host: /^openrouter\.ai$/, path: /^\/(?:settings|keys|credits|activity)(?:\/|$)/, api: 'https://openrouter.ai/api/v1' },
   ],
   models: { kind: 'list' },
+  images: { kind: 'chat' },
   // the key's own limit; the account's credits are for management keys
   balance: ['openrouter-key', 'openrouter-credits'],
   switches: [

@@ -1,5 +1,6 @@
 import type { BalanceSource } from '../api/balance'
 import type { ConsolePage, HostRow } from '../api/hosts'
+import type { PictureSupport } from '../api/pictureSupport'
 
 /** A known server: data, and what it does in a way of its own. Marks of confidence stand in protocols §4 to §8. */
 export interface Provider {
@@ -16,6 +17,8 @@ export interface Provider {
   /** The header that carries the key, where it is not `Authorization: Bearer …`. */
   readonly keyHeader?: 'api-key'
   readonly models: ModelListing
+  /** What it does with requests for pictures; unset: what most do. @see protocols §4.4 */
+  readonly images?: PictureSupport
   /** How the balance is asked for, in this order; none where an API key cannot ask. */
   readonly balance: readonly BalanceSource[]
   /** Fields of the request body that it refuses. */

@@ -9,6 +9,7 @@ export const siliconflow: Provider = {
     { host: /^cloud\.siliconflow\.(?:cn|com)$/, api: 'https://api.siliconflow.cn/v1' },
   ],
   models: { kind: 'list' },
+  images: { kind: 'images', fields: { n: 'batch_size', size: 'image_size' } },
   balance: ['siliconflow'],
   switches: [{ id: 'thinking', on: { enable_thinking: true }, off: { enable_thinking: false } }],
   links: (url) => {

@@ -23,6 +23,7 @@ export const definitions = {
   systemPrompt: { section: 'defaults', kind: 'text', default: '', maxLength: 100_000, lines: 4 },
   historyMessages: { section: 'defaults', kind: 'number', min: 1, max: 10_000, step: 1 },
   historyTokens: { section: 'defaults', kind: 'number', min: 100, max: 10_000_000, step: 100 },
+  historyPictures: { section: 'defaults', kind: 'number', default: 4, min: 0, max: 100, step: 1 },
   firstByteMs: { section: 'defaults', kind: 'number', default: 120_000, min: 500, max: 3_600_000, step: 1, scale: 1_000 },
   idleMs: { section: 'defaults', kind: 'number', default: 60_000, min: 500, max: 3_600_000, step: 1, scale: 1_000 },
   lowBalance: { section: 'connection', kind: 'number', min: 0, max: 1_000_000_000, step: 0.01 }, // shown in the balance card

@@ -1,12 +1,11 @@
 import { defineStore } from 'pinia'
 import type { ChatMessage } from '../api/chat'
 import type { Parameters, Protocol } from '../api/connection'
-import type { OpeningMessage } from '../chat/assistant'
 import { newestLeafBelow, pathTo, versionsOf, withAllBelow } from '../chat/branch'
-import { buildContext, type Context } from '../chat/context'
-import { titleFrom, type Conversation } from '../chat/conversation'
-import { newId } from '../chat/id'
-import { textOf, type Message } from '../chat/message'
+import { buildContext, withoutPictures, type Context } from '../chat/context'
+import { commandIn } from '../chat/commands'
+import type { Conversation } from '../chat/conversation'
+import { blobIdsOf, textOf, type Message } from '../chat/message'
 import { cutOff } from '../chat/reply'
 import { sessionFor } from '../chat/session'
 import { holdReplyLock } from '../db/locks'
@@ -14,13 +13,17 @@ import { removeMessages, saveTurn } from '../db/messages'
 import { StorageError } from '../db/records'
 import { useI18n } from '../locales'
 import { definitions } from '../settings/definitions'
+import { commandJobOf } from './commandJob'
 import { useConnections } from './connections'
 import { useConversations } from './conversations'
 import { useDrafts } from './drafts'
 import { useMessages } from './messages'
 import { useNewConversation } from './newConversation'
+import type { SendOutcome } from './outcome'
+import { usePictureChoices } from './pictureChoices'
+import { usePictures } from './pictures'
+import { newMessage, openingOf, refusalOf, titleOf, type Attachment } from './prompt'
 import { useReplies } from './replies'
-import { maxPromptBytes, type SendOutcome } from './outcome'
 import { useSettings } from './settings'
 import { useToasts } from './toasts'
 import { writeReply } from './writer'
@@ -29,8 +32,15 @@ interface AnswerOptions {
   readonly draftId?: string
   /** The cut reply that the new one goes on from. */
   readonly continued?: Message
-  /** Messages that go along at most, this once. */
-  readonly limit?: number
+  readonly lighter?: Lighter
+}
+
+/** How a request is made lighter, this once. */
+export interface Lighter {
+  /** Messages that go along at most. */
+  readonly messages?: number
+  /** No picture goes along. */
+  readonly withoutPictures?: true
 }
 
 /** What the user does in a conversation: send, answer again, change, go on, remove. */
@@ -42,25 +52,29 @@ export const useChat = defineStore('chat', () => {
   const messages = useMessages()
   const replies = useReplies()
   const drafts = useDrafts()
+  const pictures = usePictures()
+  const pictureChoices = usePictureChoices()
   const newConversation = useNewConversation()
   const toasts = useToasts()
 
-  /** What would be sent for a conversation up to `head`; `limit` messages at most, where it is given. */
-  function contextOf(conversation: Pick<Conversation, 'id' | 'systemPrompt' | 'connectionId'>, head: string | undefined, limit?: number): Context {
-    const { historyTokens, systemPrompt } = settings.values
-    const historyMessages = limit ?? settings.values.historyMessages
-    const path = pathTo(messages.treeOf(conversation.id), head)
+  /** What would be sent for a conversation up to `head`. */
+  function contextOf(conversation: Pick<Conversation, 'id' | 'systemPrompt' | 'connectionId'>, head: string | undefined, lighter: Lighter = {}): Context {
+    const { historyTokens, historyPictures, systemPrompt } = settings.values
+    const historyMessages = lighter.messages ?? settings.values.historyMessages
+    const whole = pathTo(messages.treeOf(conversation.id), head)
+    const path = lighter.withoutPictures ? whole.map(message => withoutPictures(message)) : whole
     const remembers = connections.find(conversation.connectionId ?? connections.currentId)?.protocol === 'session'
     if (remembers) return buildContext(path.slice(-1).filter(({ role }) => role === 'user'), '', {})
     return buildContext(path, conversation.systemPrompt ?? systemPrompt, {
+      pictures: historyPictures,
       ...(historyMessages !== undefined && { messages: historyMessages }),
       ...(historyTokens !== undefined && { tokens: historyTokens }),
     })
   }
 
-  /** Sends a prompt in a conversation, or in a new one. Resolves once it is stored; the reply follows by itself. */
-  async function send(conversationId: string | undefined, text: string): Promise<SendOutcome> {
-    const refusal = refusalOf(text)
+  /** Sends a prompt, with pictures and files, in a conversation or in a new one. Resolves once it is stored; the reply follows by itself. */
+  async function send(conversationId: string | undefined, text: string, attached: readonly Attachment[] = []): Promise<SendOutcome> {
+    const refusal = refusalOf(text, attached)
     if (refusal) return refusal
     const now = Date.now()
     const existing = conversationId === undefined ? undefined : conversations.headers.get(conversationId)
@@ -68,27 +82,38 @@ export const useChat = defineStore('chat', () => {
     const { opening, ...setup } = newConversation.begin(connections.current)
     const conversation = existing ?? { ...conversations.draft(now), ...setup }
     const before = existing ? [] : openingOf(conversation, opening, now)
-    const prompt = newMessage(conversation, 'user', before.at(-1)?.id ?? conversation.head, now, text)
-    const title = conversation.title || titleFrom(text)
+    const prompt = await withChoices(newMessage(conversation, 'user', before.at(-1)?.id ?? conversation.head, now, text, attached), conversation.connectionId)
+    const title = conversation.title || titleOf(text, attached) || t('picture.untitled')
     const outcome = await answer({ ...conversation, title }, [...before, prompt], prompt.id, { draftId: existing?.id ?? 'new' })
     if (outcome.sent && !existing) newConversation.clear()
     return outcome
   }
 
-  /** Answers a prompt once more, or a prompt that has no answer, if need be with few messages. The new version is shown. */
-  async function regenerate(conversationId: string, messageId: string, limit?: number): Promise<SendOutcome> {
+  /** A command takes along what was chosen for it before. */
+  async function withChoices(prompt: Message, connectionId = connections.currentId): Promise<Message> {
+    const connection = connections.find(connectionId)
+    if (!connection || !commandIn(textOf(prompt))) return prompt
+    await pictureChoices.load()
+    const choices = pictureChoices.choicesFor(connection.id, connection.imageModel)
+    return Object.keys(choices).length ? { ...prompt, choices } : prompt
+  }
+
+  /** Answers a prompt once more, or a prompt that has no answer, if need be with less. The new version is shown. */
+  async function regenerate(conversationId: string, messageId: string, lighter?: Lighter): Promise<SendOutcome> {
     const { conversation, message } = lookUp(conversationId, messageId)
     if (!message || !conversation) return { sent: false, reason: 'broken' }
-    return answer(conversation, [], message.role === 'user' ? message.id : message.parentId, limit === undefined ? {} : { limit })
+    return answer(conversation, [], message.role === 'user' ? message.id : message.parentId, lighter ? { lighter } : {})
   }
 
   /** Sends a changed prompt as a new version beside the old one. */
   async function edit(conversationId: string, messageId: string, text: string): Promise<SendOutcome> {
     const { conversation, message } = lookUp(conversationId, messageId)
-    const refusal = refusalOf(text)
+    const attached = message?.parts.filter(part => part.type === 'image' || part.type === 'file') ?? []
+    const refusal = refusalOf(text, attached)
     if (refusal) return refusal
     if (!message || !conversation) return { sent: false, reason: 'broken' }
-    const prompt = newMessage(conversation, 'user', message.parentId, Date.now(), text)
+    const { choices } = message
+    const prompt = { ...newMessage(conversation, 'user', message.parentId, Date.now(), text, attached), ...(choices && { choices }) }
     return answer(conversation, [prompt], prompt.id)
   }
 
@@ -96,23 +121,27 @@ export const useChat = defineStore('chat', () => {
   async function resume(conversationId: string, messageId: string): Promise<SendOutcome> {
     const { conversation, message } = lookUp(conversationId, messageId)
     if (!message || !conversation) return { sent: false, reason: 'broken' }
-    return answer(conversation, [], message.parentId, { continued: message })
+    return answer(conversation, [], message.parentId, message.pictures ? {} : { continued: message })
   }
 
   async function answer(header: Conversation, prompts: readonly Message[], parentId: string | undefined, options: AnswerOptions = {}): Promise<SendOutcome> {
     const connectionId = header.connectionId ?? connections.currentId
     const connection = connections.find(connectionId)
     if (!connection) return { sent: false, reason: 'no-connection' }
+    const prompt = prompts.at(-1) ?? messages.treeOf(header.id).get(parentId ?? '')
+    const job = prompt && commandJobOf(prompt, connection)
+    if (job && job.kind !== 'command') return { sent: false, reason: 'command', problem: job }
     const inSession = connection.protocol === 'session'
     if (inSession && !connection.sessionConsent) return { sent: false, reason: 'no-consent' }
     if (replies.running.has(header.id)) return { sent: false, reason: 'busy' }
     const before = options.continued?.id ?? (prompts[0] ?? { parentId }).parentId
     const session = inSession ? sessionFor(header, messages.treeOf(header.id), before, connectionId, Date.now()) : undefined
-    const model = header.model ?? connection.model
+    const model = job ? job.model : header.model ?? connection.model
     const reply: Message = {
       ...newMessage(header, 'assistant', parentId, Date.now() + 1, options.continued ? textOf(options.continued) : ''),
       status: 'streaming',
       ...(model && { model }),
+      ...(job && { pictures: job.request }),
       ...(session && (session.forgotten || prompts.some(({ role }) => role === 'assistant')) && { notices: ['session-expired'] }),
     }
     const conversation: Conversation = {
@@ -131,10 +160,12 @@ export const useChat = defineStore('chat', () => {
       throw error
     }
     if (options.draftId) drafts.sent(options.draftId)
+    if (job && prompts.length) pictureChoices.remember(connectionId, job.model, job.request.options).catch(() => undefined) // a convenience
     messages.put(conversation.id, [...prompts, reply])
     conversations.put(conversation)
-    const context = contextOf(conversation, parentId, options.limit).messages
-    void writeReply(reply, connectionId, {
+    const context = contextOf(conversation, parentId, options.lighter).messages
+    void writeReply(reply, connectionId, job ?? {
+      kind: 'chat',
       model,
       messages: options.continued ? [...context, ...continuation(options.continued, connection.protocol)] : context,
       parameters: { ...patience(), ...connection.parameters, ...conversation.parameters },
@@ -166,6 +197,7 @@ export const useChat = defineStore('chat', () => {
     if (!before || !message) return
     if (withAllBelow(tree, messageId).some(({ id }) => id === replies.running.get(conversationId))) await replies.stop(conversationId)
     const removed = withAllBelow(messages.treeOf(conversationId), messageId)
+    const held = await pictures.hold(removed.flatMap(blobIdsOf))
     const ids = new Set(removed.map(({ id }) => id))
     const versions = versionsOf(tree, message)
     const sibling = versions[versions.indexOf(message) - 1] ?? versions[versions.indexOf(message) + 1]
@@ -174,7 +206,7 @@ export const useChat = defineStore('chat', () => {
     const conversation: Conversation = { ...headless, ...(newHead && { head: newHead }) }
     messages.drop(conversationId, ids)
     conversations.put(conversation)
-    toasts.show(t('message.deleted'), () => void restore(before, removed))
+    toasts.show(t('message.deleted'), () => void restore(before, removed).then(held), () => void pictures.release(removed.flatMap(blobIdsOf)))
     await removeMessages(conversation, [...ids])
   }
 
@@ -199,23 +231,3 @@ export const useChat = defineStore('chat', () => {
 
   return { contextOf, send, regenerate, edit, resume, show, remove, removeConversation }
 })
-
-function refusalOf(text: string): SendOutcome | undefined {
-  if (!text.trim()) return { sent: false, reason: 'empty' }
-  const bytes = text.length * 3 > maxPromptBytes ? new TextEncoder().encode(text).length : 0
-  return bytes > maxPromptBytes ? { sent: false, reason: 'too-large', bytes } : undefined
-}
-
-/** The messages that an assistant puts before the first prompt, each below the one before it. */
-function openingOf(conversation: Conversation, opening: readonly OpeningMessage[], now: number): readonly Message[] {
-  const messages: Message[] = []
-  for (const { role, text } of opening) messages.push(newMessage(conversation, role, messages.at(-1)?.id, now - opening.length + messages.length, text))
-  return messages
-}
-
-function newMessage(conversation: Conversation, role: Message['role'], parentId: string | undefined, createdAt: number, text: string): Message {
-  return {
-    id: newId(), conversationId: conversation.id, ...(parentId && { parentId }), role, createdAt,
-    parts: text ? [{ type: 'text', text }] : [], status: 'done', notices: [], inContext: true,
-  }
-}

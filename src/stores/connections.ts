@@ -1,12 +1,10 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import type { Address } from '../api/address'
-import type { Connection, Fetch, ReadyConnection } from '../api/connection'
-import { ApiError } from '../api/problem'
+import type { Connection, ReadyConnection } from '../api/connection'
 import { newId } from '../chat/id'
 import { loadConnections, removeConnection, saveConnection } from '../db/connections'
 import * as keys from '../db/keys'
-import { StorageError } from '../db/records'
 import { loadSettings, saveSetting } from '../db/settings'
 import { isSecretName } from '../settings/secretName'
 
@@ -115,6 +113,7 @@ export const useConnections = defineStore('connections', () => {
     return { ...kept, protocol, model, headers: Object.fromEntries(Object.entries(connection.headers).filter(([name]) => !isSecretName(name))) }
   }
 
+  /** Puts a changed connection in the place of what it was, on the page alone. */
   function put(connection: Connection): void {
     list.value = list.value.map(other => other.id === connection.id ? connection : other)
   }
@@ -150,21 +149,6 @@ export const useConnections = defineStore('connections', () => {
     if (value || !isDemo.value) await change({ [field]: value })
   }
 
-  /** Remembers what a server refused for a model. Where it cannot be stored, until the page is closed. */
-  async function learn(id: string, model: string, parameters: readonly string[]): Promise<void> {
-    const connection = find(id)
-    if (!connection || id === demoConnection.id) return
-    const known = Object.hasOwn(connection.quirks, model) ? connection.quirks[model] ?? [] : []
-    const learned: Connection = { ...connection, quirks: { ...connection.quirks, [model]: [...new Set([...known, ...parameters])] } }
-    put(learned)
-    try {
-      await saveConnection(learned)
-    }
-    catch (error) {
-      if (!(error instanceof StorageError)) throw error
-    }
-  }
-
   /** Keeps a key for the current connection's origin. Without an address it is bound at its first use. @throws {StorageError} */
   async function setKey(key: string): Promise<void> {
     const { id } = isDemo.value ? make() : current.value
@@ -196,32 +180,14 @@ export const useConnections = defineStore('connections', () => {
    * @throws {ApiError} `url` where the base URL is no address
    */
   async function ready(id: string): Promise<ReadyConnection> {
-    await prepare()
+    const [{ readyFor }] = await Promise.all([import('./readyConnection'), prepare()])
     const connection = find(id) ?? demoConnection
-    const address = addressOf(connection)
-    if ('error' in address) throw new ApiError({ kind: 'url', message: '' })
-    if (connection.id === demoConnection.id) {
-      const { demoFetch } = await import('../demo/fetch')
-      return { connection, address, key: '', fetch: demoFetch }
-    }
-    const unbound = keyInfos.value.get(id)?.origin === ''
-    const key = await keys.readKey(id, unbound ? '' : address.origin)
-    return { connection, address, key, fetch: unbound ? boundFetch(id, address.origin) : (url, init) => fetch(url, init) }
-  }
-
-  /** Binds a key that was entered before its address to the first origin that a request goes to, not before. */
-  function boundFetch(id: string, origin: string): Fetch {
-    return async (url, init) => {
-      const info = await keys.bindKey(id, origin)
-      if (info) remember(info)
-      if (info && info.origin !== origin) throw new ApiError({ kind: 'auth', message: '' }) // the address has changed since
-      return fetch(url, init)
-    }
+    return readyFor(connection, addressOf(connection), id === demoConnection.id ? 'demo' : keyInfos.value.get(id), remember)
   }
 
   function remember(info: keys.KeyInfo): void {
     keyInfos.value = new Map(keyInfos.value).set(info.connectionId, info)
   }
 
-  return { list, currentId, keyInfos, resolver, prepare, current, isDemo, load, find, resolve, hostOf, nameOf, keyHint, select, add, change, edit, learn, setKey, forgetKey, remove, ready }
+  return { list, currentId, keyInfos, resolver, prepare, current, isDemo, load, find, resolve, hostOf, nameOf, keyHint, select, add, change, edit, put, setKey, forgetKey, remove, ready }
 })

@@ -69,7 +69,14 @@ export const useMessages = defineStore('messages', () => {
     trees.set(conversationId, new Map([...treeOf(conversationId)].filter(([id]) => !ids.has(id))))
   }
 
-  return { trees, load, treeOf, shownOf, put, drop }
+  /** Lets go of a conversation that is not the one that was read: it is gone, or another came by its id. */
+  function forget(conversationId: string): void {
+    trees.delete(conversationId)
+    ends.delete(conversationId)
+    loads.delete(conversationId)
+  }
+
+  return { trees, load, treeOf, shownOf, put, drop, forget }
 })
 
 /** Resolves once the page has drawn and rests, or soon where it does not come to rest. */

@@ -1,3 +1,5 @@
+import type { CommandProblem } from '../chat/commands/command'
+
 /** The largest prompt that is taken, in bytes of UTF-8. */
 export const maxPromptBytes = 4_000_000
 
@@ -5,4 +7,7 @@ export const maxPromptBytes = 4_000_000
 export type SendOutcome =
   | { readonly sent: true, readonly conversationId: string }
   | { readonly sent: false, readonly reason: 'empty' | 'busy' | 'full' | 'broken' | 'no-connection' | 'no-consent' }
+  /** There are files alone, none of which can be sent. */
+  | { readonly sent: false, readonly reason: 'unreadable' }
+  | { readonly sent: false, readonly reason: 'command', readonly problem: CommandProblem }
   | { readonly sent: false, readonly reason: 'too-large', readonly bytes: number }

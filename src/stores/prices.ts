@@ -1,8 +1,9 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import type { Connection } from '../api/connection'
-import { contextWindow, costOf, costOfReply, priceFor, sumCosts, type Cost, type Price, type PriceCatalogue } from '../chat/cost'
+import { contextWindow, costOf, costOfReply, isCounted, priceFor, sumCosts, type Cost, type Price, type PriceCatalogue } from '../chat/cost'
 import type { Message } from '../chat/message'
+import { priceOfReplyPictures, type PicturePrice } from '../chat/picturePrices'
 import { loadSettings, saveSetting } from '../db/settings'
 import { parsePrice, parsePrices, type OwnPrice } from '../settings/prices'
 import { useConnections } from './connections'
@@ -64,7 +65,14 @@ export const usePrices = defineStore('prices', () => {
   }
 
   function costAt(host: string, message: Message): Cost | undefined {
-    return costOfReply(message, message.model ? priceAt(host, message.model) : undefined)
+    return costOfReply(message, message.model ? priceAt(host, message.model) : undefined, priceOfReplyPictures(host, message))
+  }
+
+  /** What the pictures of a reply cost, unless its tokens have a price; undefined where it is not known. */
+  function priceOfPicturesIn(message: Message, connection: Connection | undefined): PicturePrice | undefined {
+    const host = hostOf(connection)
+    const byTokens = message.usage && isCounted(message.usage) && message.model && priceAt(host, message.model)
+    return byTokens ? undefined : priceOfReplyPictures(host, message)
   }
 
   /** What replies cost together, a sum a currency, and how many of them have no known cost. */
@@ -113,5 +121,5 @@ export const usePrices = defineStore('prices', () => {
     await saveSetting('prices', prices)
   }
 
-  return { catalogue, origin, own, load, priceOf, priceAt, costOfMessage, costOfMessages, costOfPrompt, contextWindowOf, setPrice, removePrice }
+  return { catalogue, origin, own, load, priceOf, priceAt, costOfMessage, priceOfPicturesIn, costOfMessages, costOfPrompt, contextWindowOf, setPrice, removePrice }
 })

@@ -8,8 +8,12 @@ export const useReplies = defineStore('replies', () => {
   const live = shallowReactive(new Map<string, Message>())
   /** Conversation → the reply that is being written in it. */
   const running = shallowReactive(new Map<string, string>())
+  /** Those whose end is being stored here, and what follows it: nobody else is to change them until then. */
+  const settling = new Set<string>()
   /** A reply could not be stored: it is only on the page, and tried again. */
   const unsaved = shallowRef(false)
+  /** Likewise one of their pictures. */
+  const unsavedPictures = shallowRef(false)
   const stops = new Map<string, () => Promise<void>>()
 
   /** Takes the way to stop a reply, which resolves once what came is stored. The call gives it back. */
@@ -25,5 +29,5 @@ export const useReplies = defineStore('replies', () => {
     await stops.get(conversationId)?.()
   }
 
-  return { live, running, unsaved, stoppable, stop }
+  return { live, running, settling, unsaved, unsavedPictures, stoppable, stop }
 })

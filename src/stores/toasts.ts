@@ -11,25 +11,32 @@ export interface Toast {
 /** Notices to show, oldest first. */
 export const useToasts = defineStore('toasts', () => {
   const toasts = shallowRef<readonly Toast[]>([])
-  const undos = new Map<number, () => void>()
+  const undos = new Map<number, { readonly undo: () => void, readonly gone: (() => void) | undefined }>()
   let lastId = 0
 
-  /** Shows a notice; `undo` is called where the user takes it back. */
-  function show(text: string, undo?: () => void): void {
+  /** Shows a notice; `undo` is called where the user takes it back, `gone` where it left and that is not possible any more. */
+  function show(text: string, undo?: () => void, gone?: () => void): void {
     const id = ++lastId
-    if (undo) undos.set(id, undo)
-    toasts.value = [...toasts.value.slice(-2), { id, text, undoable: undo !== undefined }]
+    if (undo) undos.set(id, { undo, gone })
+    for (const oldest of toasts.value.slice(0, -2)) dismiss(oldest.id)
+    toasts.value = [...toasts.value, { id, text, undoable: undo !== undefined }]
   }
 
   function dismiss(id: number): void {
-    undos.delete(id)
-    toasts.value = toasts.value.filter(toast => toast.id !== id)
+    const gone = undos.get(id)?.gone
+    remove(id)
+    gone?.()
   }
 
   function undo(id: number): void {
-    const action = undos.get(id)
-    dismiss(id)
+    const action = undos.get(id)?.undo
+    remove(id)
     action?.()
+  }
+
+  function remove(id: number): void {
+    undos.delete(id)
+    toasts.value = toasts.value.filter(toast => toast.id !== id)
   }
 
   return { toasts, show, dismiss, undo }

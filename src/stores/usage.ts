@@ -33,8 +33,9 @@ export const useUsage = defineStore('usage', () => {
     const tally = new UsageTally()
     let sliceEnd = performance.now() + sliceMs
     for (const { id, connectionId = '' } of conversations.list.filter(conversation => isCounted(conversation, since))) {
+      const connection = connections.find(connectionId)
       for (const message of await loadMessages(id)) {
-        if (message.createdAt >= since) tally.add(message, connectionId)
+        if (message.createdAt >= since) tally.add(message, connectionId, prices.priceOfPicturesIn(message, connection))
       }
       if (performance.now() < sliceEnd) continue
       await nextTurn()

@@ -1,18 +1,17 @@
-import type { ChatRequest } from '../api/chat'
 import type { ReadyConnection } from '../api/connection'
 import { diagnoseNetwork } from '../api/network'
 import { ApiError } from '../api/problem'
 import { coalesce, paced } from '../chat/coalesce'
-import type { Message } from '../chat/message'
-import { applyReplyEvent, failed, finished, stopped } from '../chat/reply'
-import { respond, type Turn } from '../chat/respond'
+import { isElsewhere, type ImagePart, type Message } from '../chat/message'
+import { applyReplyEvent, failed, finished, stopped, type ReplyEvent, type StoredEvent } from '../chat/reply'
 import { GrowingMessage } from '../db/growing'
-import { requestFields } from '../providers/fields'
-import { providerFor } from '../providers/resolve'
 import { pageEnvironment } from './account'
 import { useConnections } from './connections'
 import { useConversations } from './conversations'
 import { useMessages } from './messages'
+import { usePictures } from './pictures'
+import { learnQuirks } from './quirks'
+import { answered, type ReplyJob } from './replyJob'
 import { useReplies } from './replies'
 
 /** How often a reply that grows is shown to the page at most, which draws it at its own pace. */
@@ -21,9 +20,9 @@ const publishEveryMs = 40
 const growing = new Set<GrowingMessage>()
 
 /** Writes a stored, empty reply until it ends, fails or is stopped; it is stored as it grows. */
-export async function writeReply(reply: Message, connectionId: string, request: ChatRequest): Promise<void> {
+export async function writeReply(reply: Message, connectionId: string, job: ReplyJob): Promise<void> {
   const controller = new AbortController()
-  const writing = write(reply, connectionId, request, controller)
+  const writing = write(reply, connectionId, job, controller)
   const ended = useReplies().stoppable(reply.conversationId, () => {
     controller.abort()
     return writing
@@ -32,7 +31,7 @@ export async function writeReply(reply: Message, connectionId: string, request: 
   ended()
 }
 
-async function write(reply: Message, connectionId: string, request: ChatRequest, controller: AbortController): Promise<void> {
+async function write(reply: Message, connectionId: string, job: ReplyJob, controller: AbortController): Promise<void> {
   const replies = useReplies()
   const { id, conversationId } = reply
   const { signal } = controller
@@ -42,13 +41,16 @@ async function write(reply: Message, connectionId: string, request: ChatRequest,
   let firstAt = 0
   let ready: ReadyConnection | undefined
   growing.add(saving)
+  replies.settling.add(id)
   replies.live.set(id, reply)
   try {
     ready = await useConnections().ready(connectionId)
-    for await (const event of coalesce(respond(turnOf(ready, request), signal), paced(publishEveryMs))) {
+    for await (const event of coalesce(answered(job, ready, signal), paced(publishEveryMs))) {
       const now = Date.now()
-      if (event.type === 'sent-without' && event.learned?.length) void useConnections().learn(connectionId, request.model, event.learned)
-      reply = applyReplyEvent(reply, event, now)
+      if (event.type === 'sent-without' && event.learned?.length) void learnQuirks(connectionId, job.model, event.learned)
+      const stored = await storedEvent(event, reply)
+      if (!stored) continue
+      reply = applyReplyEvent(reply, stored, now)
       if (!firstAt && reply.parts !== partsBefore) firstAt = now
       replies.live.set(id, reply)
       saving.put(reply)
@@ -65,10 +67,12 @@ async function write(reply: Message, connectionId: string, request: ChatRequest,
     reply = { ...reply, timing: { firstTokenMs: (firstAt || endedAt) - startedAt, totalMs: endedAt - startedAt } }
     useMessages().put(conversationId, [reply])
     replies.live.delete(id)
+    usePictures().preview(id)
     if (replies.running.get(conversationId) === id) replies.running.delete(conversationId) // a newer reply may run by now
     useConversations().arrived(conversationId)
     await saving.end(reply)
     growing.delete(saving)
+    void keepElsewhere(reply).finally(() => replies.settling.delete(id))
     if (reply.status === 'done') refreshBalance(connectionId).catch(() => undefined) // it has its own place for errors
   }
 }
@@ -79,10 +83,29 @@ async function refreshBalance(connectionId: string): Promise<void> {
   await useBalance().afterReply(connectionId)
 }
 
-/** The request as the provider of the connection wants it. */
-function turnOf(ready: ReadyConnection, request: ChatRequest): Turn {
-  const fields = requestFields(providerFor(ready.address), ready.connection.options ?? {}, request.model)
-  return { ready, request: { ...request, fields } }
+/** The event with its picture stored; undefined where there is nothing to keep of it. */
+async function storedEvent(event: ReplyEvent, { id, pictures }: Message): Promise<StoredEvent | undefined> {
+  if (event.type === 'partial-image') {
+    usePictures().preview(id, event.index, event.picture)
+    return undefined
+  }
+  if (event.type !== 'image') return event
+  const { picture, revisedPrompt, expiresAt } = event
+  const part: ImagePart = typeof picture === 'string'
+    ? { type: 'image', url: picture, asked: true, ...(expiresAt !== undefined && { expiresAt }) }
+    : await usePictures().keep(picture)
+  const size = pictures?.options.size
+  return {
+    type: 'image-part',
+    part: { ...part, ...(pictures && { prompt: pictures.prompt }), ...(size && { size }), ...(revisedPrompt && { revisedPrompt }) },
+  }
+}
+
+/** Fetches the pictures that the server only named. */
+async function keepElsewhere(reply: Message): Promise<void> {
+  if (!reply.parts.some(isElsewhere)) return
+  const { keepRemotePictures } = await import('./remotePictures')
+  await keepRemotePictures(reply)
 }
 
 /** Finds out what a browser meant by a failed request. */

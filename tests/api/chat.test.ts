@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { streamChat } from '../../src/api/chat'
 import type { Protocol } from '../../src/api/connection'
-import type { ReplyDelta } from '../../src/api/delta'
+import type { ReplyEvent } from '../../src/chat/reply'
 import { ApiError } from '../../src/api/errors'
 import { respond } from '../../src/chat/respond'
 import expectedStreams from '../fixtures/streams-expected.json'
@@ -15,11 +15,11 @@ const request = { model: 'm', messages: [{ role: 'user' as const, content: 'hi' 
 
 async function collect(reply: FakeReply | Error, parameters = {}, protocol: Protocol = 'chat') {
   const server = fakeFetch(reply)
-  const deltas: ReplyDelta[] = []
+  const deltas: ReplyEvent[] = []
   let error: unknown
   try {
     const ready = readyFor(server.fetch, { protocol, sessionConsent: true })
-    for await (const delta of respond({ ready, request: { ...request, parameters, sessionId: 's1' } }, new AbortController().signal)) deltas.push(delta)
+    for await (const delta of respond({ kind: 'chat', ready, request: { ...request, parameters, sessionId: 's1' } }, new AbortController().signal)) deltas.push(delta)
   }
   catch (caught) {
     error = caught
@@ -27,9 +27,9 @@ async function collect(reply: FakeReply | Error, parameters = {}, protocol: Prot
   return { ...summary(deltas), deltas, error: error instanceof ApiError ? error : undefined, thrown: error, server }
 }
 
-function summary(deltas: readonly ReplyDelta[]) {
-  const joined = (type: ReplyDelta['type']) => deltas.map(delta => delta.type === type && 'text' in delta ? delta.text : '').join('')
-  const last = <Type extends ReplyDelta['type']>(type: Type) => deltas.filter((delta): delta is Extract<ReplyDelta, { type: Type }> => delta.type === type).at(-1)
+function summary(deltas: readonly ReplyEvent[]) {
+  const joined = (type: ReplyEvent['type']) => deltas.map(delta => delta.type === type && 'text' in delta ? delta.text : '').join('')
+  const last = <Type extends ReplyEvent['type']>(type: Type) => deltas.filter((delta): delta is Extract<ReplyEvent, { type: Type }> => delta.type === type).at(-1)
   const reasoningIsText = deltas.some(delta => delta.type === 'reasoning-is-text')
   return {
     text: reasoningIsText ? joined('reasoning-delta') + joined('text-delta') : joined('text-delta'),

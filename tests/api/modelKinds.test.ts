@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { guessModel, wordsOf, type ModelGuess } from '../../src/api/modelKinds'
+import { blindModel, guessModel, wordsOf, type ModelGuess } from '../../src/api/modelKinds'
 
 function namesThat(ability: keyof ModelGuess, names: readonly string[]): readonly string[] {
   return names.filter(name => guessModel(name)[ability])
@@ -24,7 +24,7 @@ describe('a name tells', () => {
   })
 
   test('what makes pictures while it chats', () => {
-    const names = ['gpt-4o-image', 'gemini-2.5-flash-image', 'nano-banana', 'gemini-2.0-flash-exp-image-preview']
+    const names = ['gpt-4o-image', 'gemini-2.5-flash-image', 'nano-banana', 'gemini-2.0-flash-exp-image-preview', 'openai/gpt-5-image-mini', 'gemini-3-pro-image']
     expect(namesThat('imageChat', names)).toEqual(names)
   })
 
@@ -45,6 +45,23 @@ describe('a name tells', () => {
     expect(namesThat('completions', names)).toEqual(names)
     expect(namesThat('completions', ['gpt-3.5-turbo', 'llama-3-8b-instruct', 'baseline'])).toEqual([])
   })
+})
+
+test('a model is known not to see pictures, or nothing is said of it', () => {
+  const blind = [
+    'deepseek-chat', 'deepseek-reasoner', 'deepseek-ai/DeepSeek-V3', 'deepseek-v3.1', 'deepseek-r1:7b', 'deepseek-r1-distill-llama-70b', 'deepseek-coder-v2', 'gpt-3.5-turbo', 'gpt-3.5-turbo-0125', 'gpt-4', 'gpt-4-0613',
+    'gpt-4-32k', 'gpt-4-turbo-preview', 'gpt-4-browsing', 'gpt-oss-120b', 'o1-mini', 'o1-preview', 'o3-mini', 'claude-2.1', 'moonshot-v1-8k', 'kimi-k2-0905-preview', 'kimi-k2-thinking', 'qwen-turbo', 'qwen-plus-latest',
+    'qwen-max', 'qwen3:8b', 'qwen3-235b-a22b', 'qwen3-coder-plus', 'Qwen/Qwen2.5-72B-Instruct', 'qwen-7b-chat', 'qwq-32b', 'glm-4', 'glm-4-flash', 'glm-4.5', 'glm-4.6', 'zai-org/GLM-4.5-Air', 'mixtral-8x7b', 'open-mixtral-8x22b',
+    'mistral-7b-instruct', 'open-mistral-nemo', 'codestral-latest', 'meta-llama/llama-3.1-8b-instruct', 'llama3:8b', 'llama-2-70b-chat', 'llama3.3', 'ernie-4.0-8k', 'ernie-speed-128k', 'yi-34b-chat', 'yi-lightning', 'phi-4', 'phi3:mini',
+    'gemma-7b-it', 'gemma2:9b', 'gemma-2-27b-it', 'grok-3', 'grok-3-mini', 'command-r-plus',
+  ]
+  expect(blind.filter(name => !blindModel(name))).toEqual([])
+  const others = [
+    '', 'm', 'my-model', 'gpt-4o', 'gpt-4o-mini', 'gpt-4-turbo', 'gpt-4.1', 'gpt-4-vision-preview', 'gpt-4-1106-vision-preview', 'gpt-4-all', 'gpt-5', 'o1', 'o3', 'o4-mini', 'claude-3-haiku', 'claude-opus-4', 'gemini-2.5-pro', 'deepseek-vl2',
+    'deepseek-ocr', 'qwen-vl-max', 'qwen2.5-vl-72b', 'qwen2.5vl:7b', 'qwen3-vl-235b', 'qwen3-omni-flash', 'qwen3.5-plus', 'qvq-72b', 'moonshot-v1-8k-vision-preview', 'kimi-k2.5', 'kimi-latest', 'glm-4v', 'glm-4v-plus', 'glm-4.5v', 'glm-4.1v-thinking',
+    'llama-3.2-11b-vision-instruct', 'llama-4-scout', 'llava:13b', 'pixtral-12b', 'mistral-small-3.1', 'mistral-large-latest', 'yi-vision', 'phi-3.5-vision-instruct', 'phi-4-multimodal-instruct', 'gemma-3-27b-it', 'gemma3:4b', 'grok-4', 'grok-2-vision', 'ernie-4.5-turbo-vl', 'deepseek-v9',
+  ]
+  expect(others.filter(blindModel)).toEqual([])
 })
 
 test('a name as long as it may be is read at once', () => {

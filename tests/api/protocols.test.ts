@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ChatMessage } from '../../src/api/chat'
 import type { Connection, Parameters, Protocol } from '../../src/api/connection'
-import type { ReplyDelta } from '../../src/api/delta'
+import type { ReplyEvent } from '../../src/chat/reply'
 import { ApiError } from '../../src/api/errors'
 import { respond } from '../../src/chat/respond'
 import { fakeFetch, hang, readyFor, type FakeReply } from '../helpers/fakeFetch'
@@ -24,11 +24,11 @@ interface Asked {
 async function ask(protocol: Protocol, reply: FakeReply | Error, asked: Asked = {}) {
   const server = fakeFetch(reply)
   const ready = readyFor(server.fetch, { protocol, sessionConsent: true, ...asked.fields }, asked.key ?? key)
-  const deltas: ReplyDelta[] = []
+  const deltas: ReplyEvent[] = []
   let thrown: unknown
   const request = { model: asked.model ?? 'm', messages: asked.messages ?? talk, parameters: asked.parameters ?? {}, sessionId: 'session-1' }
   try {
-    for await (const delta of respond({ ready, request }, asked.signal ?? new AbortController().signal)) deltas.push(delta)
+    for await (const delta of respond({ kind: 'chat', ready, request }, asked.signal ?? new AbortController().signal)) deltas.push(delta)
   }
   catch (caught) {
     thrown = caught
@@ -216,13 +216,14 @@ describe('pictures', () => {
 
   test.each([
     ['addresses', '{"data":[{"url":"https://a.example/1.png"}]}', 'https://a.example/1.png'],
-    ['bytes', '{"data":[{"b64_json":"/9j/4AAQ"}]}', 'data:image/jpeg;base64,/9j/4AAQ'],
-    ['an address in bytes’ place', '{"images":[{"b64_json":"data:image/png;base64,AAAA"}]}', 'data:image/png;base64,AAAA'],
+    ['bytes', '{"data":[{"b64_json":"/9j/4AAQ"}]}', new Blob([new Uint8Array([255, 216, 255, 224, 0, 16])], { type: 'image/jpeg' })],
+    ['an address in bytes’ place', '{"images":[{"b64_json":"data:image/png;base64,R0lGODlhAQ=="}]}', new Blob(['GIF89a\x01'], { type: 'image/gif' })],
     ['a list under another name', '{"output":["https://a.example/2.png"]}', 'https://a.example/2.png'],
-  ])('are answered on a chat call as %s', async (_how, body, url) => {
+  ])('are answered on a chat call as %s', async (_how, body, picture) => {
     const reply = await ask('chat', { pieces: [body] })
     expect(reply.thrown).toBeUndefined()
-    expect(reply.deltas).toContainEqual({ type: 'image', url })
+    const found = reply.deltas.find(delta => delta.type === 'image')?.picture
+    expect(found instanceof Blob ? [found.type, await found.text()] : found).toEqual(picture instanceof Blob ? [picture.type, await picture.text()] : picture)
   })
 })
 

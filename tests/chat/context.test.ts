@@ -66,9 +66,38 @@ describe('what is sent', () => {
     const { messages, tokens } = buildContext(branch, '', {})
     const part = { type: 'image_url', image_url: { url: picture.url } }
     expect(messages).toEqual([
-      { role: 'user', content: [{ type: 'text', text: 'look' }, part] }, { role: 'assistant', content: 'nice' }, { role: 'user', content: [part] },
+      { role: 'user', content: [{ type: 'text', text: 'look' }, part] }, { role: 'assistant', content: 'nice' },
+      { role: 'user', content: [part, { type: 'picture', blobId: 'b1' }] },
     ])
     expect(tokens).toBeGreaterThan(1_000)
+  })
+
+  test('takes only the last pictures along, and always those of the last prompt', () => {
+    const pictures = (...ids: readonly string[]) => ids.map(blobId => ({ type: 'image' as const, blobId }))
+    const branch = [
+      message('user', 'one', { parts: [{ type: 'text', text: 'one' }, ...pictures('a', 'b')] }), message('assistant', 'yes'),
+      message('user', '', { parts: pictures('c') }), message('assistant', 'also'),
+      message('user', 'now', { parts: [{ type: 'text', text: 'now' }, ...pictures('d', 'e', 'f')] }),
+    ]
+    const ids = (limit: number) => buildContext(branch, '', { pictures: limit }).messages
+      .flatMap(({ content }) => typeof content === 'string' ? [] : content.flatMap(part => part.type === 'picture' ? [part.blobId] : []))
+    expect(ids(2)).toEqual(['b', 'c', 'd', 'e', 'f'])
+    expect(ids(0)).toEqual(['d', 'e', 'f'])
+    expect(ids(9)).toEqual(['a', 'b', 'c', 'd', 'e', 'f'])
+  })
+
+  test('leaves out commands and the pictures that they made', () => {
+    const made = message('assistant', '', { pictures: { prompt: 'a fox', count: 1, requests: 1, options: {}, edit: false }, parts: [{ type: 'image', blobId: 'a' }] })
+    expect(contents([message('user', '/image a fox'), made, message('user', 'thanks'), message('assistant', 'a2'), message('user', '/画 b')], '', {}))
+      .toEqual(['user:thanks', 'assistant:a2'])
+  })
+
+  test('has files as text before the words, in fences that their content cannot close', () => {
+    const file = { type: 'file' as const, name: 'a.md', mediaType: 'text/markdown', bytes: 9, text: '````\ncode\n````\n' }
+    const unread = { type: 'file' as const, name: 'b.pdf', mediaType: 'application/pdf', bytes: 9 }
+    expect(contents([message('user', 'sum up', { parts: [{ type: 'text', text: 'sum up' }, file, unread] })], '', {}))
+      .toEqual(['user:a.md\n`````md\n````\ncode\n````\n`````\n\nsum up'])
+    expect(contents([message('user', '', { parts: [unread] })], '', {})).toEqual([])
   })
 
   test('counts tokens by script', () => {

@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest'
 import { ApiError } from '../../src/api/errors'
 import { coalesce } from '../../src/chat/coalesce'
 import { textOf, type Message } from '../../src/chat/message'
-import { applyReplyEvent, cutOff, failed, finished, stopped, type ReplyEvent } from '../../src/chat/reply'
+import { applyReplyEvent, cutOff, failed, finished, stopped, type ReplyEvent, type StoredEvent } from '../../src/chat/reply'
 
 const empty: Message = { id: 'm', conversationId: 'c', role: 'assistant', createdAt: 0, parts: [], status: 'streaming', notices: [], inContext: true }
 
-function fold(events: readonly ReplyEvent[], start = empty): Message {
+function fold(events: readonly StoredEvent[], start = empty): Message {
   return events.reduce((message, event, index) => applyReplyEvent(message, event, index * 1_000), start)
 }
 
@@ -61,11 +61,13 @@ describe('a reply', () => {
   })
 })
 
+type Shared = Extract<ReplyEvent, StoredEvent>
+
 describe('joining events', () => {
   const deltas = fc.array(fc.oneof(
-    fc.string().map((text): ReplyEvent => ({ type: 'text-delta', text })),
-    fc.string().map((text): ReplyEvent => ({ type: 'reasoning-delta', text })),
-    fc.constant<ReplyEvent>({ type: 'empty' }),
+    fc.string().map((text): Shared => ({ type: 'text-delta', text })),
+    fc.string().map((text): Shared => ({ type: 'reasoning-delta', text })),
+    fc.constant<Shared>({ type: 'empty' }),
   ))
 
   test('changes nothing of the message, whatever the timing', async () => {
@@ -76,8 +78,8 @@ describe('joining events', () => {
           yield event
         }
       }
-      const joined: ReplyEvent[] = []
-      for await (const event of coalesce(source(), () => Promise.resolve())) joined.push(event)
+      const joined: Shared[] = []
+      for await (const event of coalesce(source(), () => Promise.resolve())) joined.push(event as Shared)
       expect(textOf(fold(joined))).toBe(textOf(fold(events)))
       expect(fold(joined).parts.map(part => part.type)).toEqual(fold(events).parts.map(part => part.type))
       expect(joined.length).toBeLessThanOrEqual(events.length)

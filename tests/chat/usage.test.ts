@@ -44,6 +44,16 @@ test('what a server named as cost is kept apart from what is estimated', () => {
   })
 })
 
+test('pictures have a price of their own, which is an estimate; what a server named wins over it', () => {
+  const { usage: _, ...unmeasured } = reply()
+  const tally = new UsageTally()
+  const pictures = { least: 0.08, most: 0.08, currency: 'USD', source: 'list' } as const
+  tally.add(unmeasured, 'k', pictures)
+  tally.add(reply(), 'k', pictures)
+  tally.add(reply({ cost: { amount: 1, currency: 'USD' } }), 'k', pictures)
+  expect(totalOf(tally.rows(), () => price)).toMatchObject({ replies: 3, unknown: 0, costs: [{ amount: 1.16, currency: 'USD', estimated: true }] })
+})
+
 test('a cost that nobody knows is counted as unknown, not as nothing', () => {
   const { usage: _, ...unmeasured } = reply()
   const rows = tallied([reply(), unmeasured, reply({ usage: { input: 0, output: 0, total: 9 } })])

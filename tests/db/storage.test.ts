@@ -24,19 +24,19 @@ afterEach(async () => {
 
 describe('records', () => {
   test('a turn is stored with its conversation, and takes the draft away', async () => {
-    await saveDraft('c', 'not sent')
+    await saveDraft('c', { text: 'not sent', parts: [] })
     await saveTurn(conversation, [message('a'), message('b')], 'c')
     expect(await loadConversations()).toEqual([conversation])
     expect((await loadMessages('c')).map(({ id }) => id).sort()).toEqual(['a', 'b'])
     expect(await loadMessages('other')).toEqual([])
-    expect(await loadDraft('c')).toBe('')
+    expect((await loadDraft('c')).text).toBe('')
   })
 
   test('a purged conversation leaves nothing behind', async () => {
     await saveTurn(conversation, [message('a')])
-    await saveDraft('c', 'x')
+    await saveDraft('c', { text: 'x', parts: [] })
     await purgeConversation('c')
-    expect([await loadConversations(), await loadMessages('c'), await loadDraft('c')]).toEqual([[], [], ''])
+    expect([await loadConversations(), await loadMessages('c'), await loadDraft('c')]).toEqual([[], [], { text: '', parts: [] }])
   })
 
   test('a write that fails is one error with a reason, and stores nothing of its transaction', async () => {
@@ -50,7 +50,7 @@ describe('records', () => {
   })
 
   test('a database that was closed under us is opened again', async () => {
-    await saveDraft('c', 'one')
+    await saveDraft('c', { text: 'one', parts: [] })
     const { closed } = await new Promise<{ closed: true }>((resolve, reject) => {
       const upgrade = indexedDB.open('platen', 99) // makes the page let go, and fails itself
       upgrade.onupgradeneeded = () => upgrade.transaction?.abort()
@@ -58,9 +58,9 @@ describe('records', () => {
       upgrade.onsuccess = () => reject(new Error('not aborted'))
     })
     expect(closed).toBe(true)
-    expect(await loadDraft('c')).toBe('one')
-    await saveDraft('c', 'two')
-    expect(await loadDraft('c')).toBe('two')
+    expect((await loadDraft('c')).text).toBe('one')
+    await saveDraft('c', { text: 'two', parts: [] })
+    expect((await loadDraft('c')).text).toBe('two')
   })
 
   test('a database that cannot be opened is replaced by memory, which says so', async () => {
@@ -69,8 +69,8 @@ describe('records', () => {
       throw new DOMException('', 'SecurityError')
     })
     expect((await storage()).kind).toBe('memory')
-    await saveDraft('c', 'kept for now')
-    expect(await loadDraft('c')).toBe('kept for now')
+    await saveDraft('c', { text: 'kept for now', parts: [] })
+    expect((await loadDraft('c')).text).toBe('kept for now')
   })
 })
 

@@ -2,13 +2,15 @@ import 'fake-indexeddb/auto'
 import { openDB } from 'idb'
 import { afterEach, expect, test } from 'vitest'
 import { newAssistant } from '../../src/chat/assistant'
+import type { Message } from '../../src/chat/message'
 import { loadAssistants, removeAssistant, saveAssistants } from '../../src/db/assistants'
+import { loadBlob, releaseBlobs, saveBlob } from '../../src/db/blobs'
 import { loadConnections } from '../../src/db/connections'
 import { loadConversations } from '../../src/db/conversations'
 import { deleteStorage, storage } from '../../src/db/database'
 import { loadDraft } from '../../src/db/drafts'
 import { readKey } from '../../src/db/keys'
-import { loadMessages } from '../../src/db/messages'
+import { loadMessages, saveMessage } from '../../src/db/messages'
 import { loadSettings } from '../../src/db/settings'
 
 afterEach(deleteStorage)
@@ -45,7 +47,7 @@ test('a database of version 1 is opened with all that it holds, and takes what i
   expect(await readKey('k', 'https://a.example')).toBe('sk-secret-1234')
   expect(await loadConversations()).toEqual([conversation])
   expect(await loadMessages('c')).toEqual(messages)
-  expect(await loadDraft('c')).toBe('not sent')
+  expect((await loadDraft('c')).text).toBe('not sent')
   expect(await loadSettings()).toEqual({ theme: 'dark' })
   expect(await loadAssistants()).toEqual([])
   const assistant = newAssistant(1, { name: 'A' })
@@ -58,6 +60,26 @@ test('a page of version 1 that is open lets go of the database', async () => {
   const old = await openDB('platen', 1, { blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close() })
   expect(await loadConversations()).toEqual([conversation])
   await expect(old.get('conversations', 'c')).rejects.toThrow()
+})
+
+/** What version 2 added to that, and an assistant in it. */
+async function storeVersion2(): Promise<void> {
+  await storeVersion1()
+  const database = await openDB('platen', 2, { upgrade: old => void old.createObjectStore('assistants', { keyPath: 'id' }) })
+  await database.put('assistants', { id: 'x', name: 'A', createdAt: 1 })
+  database.close()
+}
+
+test('a database of version 2 is opened with all that it holds, and finds messages by their pictures', async () => {
+  await storeVersion2()
+  expect(await loadMessages('c')).toEqual(messages)
+  expect(await loadAssistants()).toEqual([{ id: 'x', name: 'A', createdAt: 1 }])
+  const picture = { ...messages[0]!, id: 'p', parts: [{ type: 'image', blobId: 'kept' }] } as Message
+  await saveMessage(picture, 'strict')
+  expect((await loadMessages('c')).find(({ id }) => id === 'p')).toEqual(picture)
+  for (const id of ['kept', 'unneeded']) await saveBlob({ id, blob: new Blob([id]), createdAt: 1 })
+  await releaseBlobs(['kept', 'unneeded'])
+  expect([(await loadBlob('kept'))?.id, await loadBlob('unneeded')]).toEqual(['kept', undefined])
 })
 
 test('assistants come oldest first, several are stored at once, one can be removed', async () => {

@@ -59,7 +59,7 @@ describe('a drawn picture', () => {
     expect(await picture('猫')).not.toBe(await picture('狗'))
   })
 
-  test('comes in up to four versions', async () => {
+  test('comes in several versions', async () => {
     const { data } = await draw({ prompt: 'cat', size: '64x64', n: 4 })
     expect(new Set(data.map((item: { b64_json: string }) => item.b64_json)).size).toBe(4)
   })
@@ -84,10 +84,60 @@ describe('a drawn picture', () => {
     expect(await light('月夜的海')).toBeLessThan(70)
   })
 
+  test('comes in steps where that is asked for, the last one being the picture', async () => {
+    const response = await call('/images/generations', { prompt: 'cat', size: '64x64', stream: true, partial_images: 3 })
+    const events = [...(await response.text()).matchAll(/^event: (.+)\ndata: (.+)$/gm)]
+    expect(events.map(([, name]) => name)).toEqual([...Array<string>(3).fill('image_generation.partial_image'), 'image_generation.completed'])
+    const steps = events.map(([, , data]) => JSON.parse(data!) as { type: string, b64_json: string })
+    expect(steps.map(({ type }) => type)).toEqual(events.map(([, name]) => name))
+    expect(new Set(steps.map(({ b64_json: base64 }) => base64)).size).toBe(4)
+    for (const { b64_json: base64 } of steps) expect(parse(Buffer.from(base64, 'base64')).map(({ type }) => type)).toEqual(['IHDR', 'IDAT', 'IEND'])
+    expect(steps[3]?.b64_json).toBe((await draw({ prompt: 'cat', size: '64x64' })).data[0].b64_json)
+    const again = await (await call('/images/generations', { prompt: 'cat', size: '64x64', stream: true })).text()
+    expect(again).toContain((await draw({ prompt: 'cat', size: '64x64', n: 2 })).data[1].b64_json)
+  })
+
   test('is given up when the request is aborted', async () => {
     const controller = new AbortController()
     const drawing = call('/images/generations', { prompt: 'cat', size: '1024x1024', n: 4 }, { signal: controller.signal })
     setTimeout(() => controller.abort(), 20)
     await expect(drawing).rejects.toThrow(/abort/i)
+  })
+})
+
+describe('a picture that is to be changed', () => {
+  const png = (end: string) => new File([Uint8Array.from([137, 80, 78, 71, 13, 10, 26, 10]), end], 'picture-1.png', { type: 'image/png' })
+
+  async function change(fields: Readonly<Record<string, string | File>>) {
+    const form = new FormData()
+    for (const [name, value] of Object.entries({ prompt: 'make it calm', size: '64x64', ...fields })) form.append(name, value)
+    return call('/images/edits', undefined, { method: 'POST', body: form })
+  }
+
+  test('gives a drawing that depends on it', async () => {
+    const drawn = async (fields: Readonly<Record<string, string | File>>) => (await (await change(fields)).json()).data.map((item: { b64_json: string }) => item.b64_json)
+    const [one] = await drawn({ image: png('one') })
+    expect(await drawn({ image: png('one') })).toEqual([one])
+    expect(await drawn({ image: png('two') })).not.toEqual([one])
+    expect(await drawn({ 'image[]': png('one') })).toEqual([one])
+    expect(await drawn({ image: png('one'), n: '2' })).toHaveLength(2)
+  })
+
+  test('comes in steps of its own name', async () => {
+    const text = await (await change({ image: png('one'), stream: 'true', partial_images: '1' })).text()
+    expect([...text.matchAll(/^event: (.+)$/gm)].map(([, name]) => name)).toEqual(['image_edit.partial_image', 'image_edit.completed'])
+  })
+
+  test.each<[string, Readonly<Record<string, string | File>>, object]>([
+    ['without a picture', {}, { param: 'image', code: 'missing_required_parameter' }],
+    ['with text in its place', { image: new File(['hello'], 'a.png') }, { param: 'image', code: 'invalid_image_file' }],
+    ['of which eleven are wanted', { image: png(''), n: '11' }, { param: 'n' }],
+  ])('%s is refused', async (_what, fields, error) => {
+    const response = await change(fields)
+    expect([response.status, (await response.json()).error]).toEqual([400, expect.objectContaining(error)])
+  })
+
+  test('and came as no form is refused', async () => {
+    expect((await call('/images/edits', { prompt: 'x' })).status).toBe(400)
   })
 })

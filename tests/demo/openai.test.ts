@@ -1,4 +1,4 @@
-import OpenAI from 'openai'
+import OpenAI, { toFile } from 'openai'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { listen } from './demo'
 import { eventually } from '../helpers/eventually'
@@ -61,6 +61,19 @@ describe('the openai package, over HTTP', () => {
   test('gets its own error class for a model that does not exist', async () => {
     await expect(client().models.retrieve('gpt-99')).rejects.toBeInstanceOf(OpenAI.NotFoundError)
     await expect(client().models.retrieve('gpt-99')).rejects.toMatchObject({ status: 404, code: 'model_not_found' })
+  })
+
+  test('makes pictures in steps, and changes them', async () => {
+    const prompt = { prompt: 'a lake', size: '64x64' as '1024x1024' }
+    const steps: string[] = []
+    let base64 = ''
+    for await (const event of await client().images.generate({ ...prompt, stream: true, partial_images: 2 })) {
+      steps.push(event.type)
+      base64 = event.b64_json
+    }
+    expect(steps).toEqual(['image_generation.partial_image', 'image_generation.partial_image', 'image_generation.completed'])
+    const image = await toFile(Buffer.from(base64, 'base64'), 'a.png', { type: 'image/png' })
+    for (const images of [image, [image, image]]) expect((await client().images.edit({ ...prompt, image: images })).data).toHaveLength(1)
   })
 
   test('makes pictures', async () => {

@@ -33,7 +33,7 @@ describe('routes', () => {
     ['a picture without a prompt', '/images/generations', {}, 400, { param: 'prompt' }],
     ['a size that is none', '/images/generations', { prompt: 'x', size: 'big' }, 400, { param: 'size' }],
     ['a size that is too large', '/images/generations', { prompt: 'x', size: '1792x1024' }, 400, { param: 'size' }],
-    ['five pictures', '/images/generations', { prompt: 'x', n: 5 }, 400, { param: 'n' }],
+    ['eleven pictures', '/images/generations', { prompt: 'x', n: 11 }, 400, { param: 'n' }],
     ['half a picture', '/images/generations', { prompt: 'x', n: 0.5 }, 400, { param: 'n' }],
     ['an unknown format', '/images/generations', { prompt: 'x', response_format: 'gif' }, 400, { param: 'response_format' }],
   ])('%s is refused in the words of OpenAI', async (_name, path, body, status, error) => {

@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { ask, connect, expect, networkNoise, newConversation, openApp, openSettings, send, test, waitForStatus } from '../helpers/platen'
+import { pngOf } from '../helpers/pictureHost'
 import { frame, streamed } from '../helpers/socketServer'
 
 const rich = [
@@ -45,6 +46,31 @@ for (const language of ['en', 'zh'] as const) {
             await openSettings(page, section)
             await expectNoViolations(page, `settings/${section}`)
           }
+        })
+
+        const opposite = [language === 'en', colorScheme === 'light', device === 'desktop']
+        if (opposite.some(yes => yes !== opposite[0])) return // the two that differ in everything
+
+        test('axe finds nothing in pictures, their viewer, their controls and what goes along', async ({ page, server }) => {
+          const image = (await pngOf(200, 200, [160, 60, 50])).toString('base64')
+          server.script({ headers: { 'content-type': 'application/json' }, parts: [[0, JSON.stringify({ data: [{ b64_json: image, revised_prompt: 'A very red fox' }] })]] })
+          await openApp(page)
+          await connect(page, { baseUrl: server.url })
+          await send(page, '/image a red fox')
+          await waitForStatus(page, 'done')
+          await page.getByTestId('composer').pressSequentially('/image --n 2 ')
+          await expect(page.getByTestId('picture-controls')).toBeVisible()
+          await page.getByTestId('attach').click()
+          await expect(page.getByTestId('attach-menu')).toBeVisible()
+          await expectNoViolations(page, 'pictures, controls and menu')
+          await page.getByTestId('attach-files').setInputFiles([
+            { name: 'fox.png', mimeType: 'image/png', buffer: Buffer.from(image, 'base64') }, { name: 'a.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') },
+          ])
+          await expect(page.getByTestId('attachment')).toHaveCount(2)
+          await expectNoViolations(page, 'attachments')
+          await page.getByTestId('image-thumbnail').first().click()
+          await expect(page.getByTestId('lightbox-image')).toBeVisible()
+          await expectNoViolations(page, 'viewer')
         })
       })
     }

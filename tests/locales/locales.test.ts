@@ -74,7 +74,7 @@ test('each language names itself', () => {
 })
 
 test('sizes, durations, numbers and money are written as people read them', () => {
-  expect(formatBytes(0)).toBe('0 byte')
+  expect(formatBytes(0)).toBe('0 B')
   expect(formatBytes(5_000_000)).toBe('5 MB')
   expect(formatBytes(1_234_567)).toBe('1.2 MB')
   expect(formatDuration(8200)).toBe('8 s')

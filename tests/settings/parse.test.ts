@@ -6,7 +6,7 @@ import { parseSetting, parseSettings } from '../../src/settings/parse'
 test('without anything stored every setting has its default', () => {
   expect(parseSettings({})).toEqual({
     theme: 'system', language: 'system', textSize: 16, typewriter: 'smooth', sendKey: 'enter', systemPrompt: '',
-    historyMessages: undefined, historyTokens: undefined, firstByteMs: 120_000, idleMs: 60_000,
+    historyMessages: undefined, historyTokens: undefined, historyPictures: 4, firstByteMs: 120_000, idleMs: 60_000,
   })
 })
 

@@ -4,10 +4,11 @@ import type { MessageKey } from '../../locales'
 /** What the one button of an error does; the view carries it out. */
 export type ErrorAction =
   | 'retry' | 'edit-key' | 'check-address' | 'change-connection' | 'choose-model'
-  | 'shorten' | 'edit-message' | 'continue'
+  | 'shorten' | 'drop-pictures' | 'edit-message' | 'continue'
 
 /** The first action of protocols §9.3. */
-export function actionFor(problem: Pick<Problem, 'kind' | 'cause'>): ErrorAction {
+export function actionFor(problem: Pick<Problem, 'kind' | 'cause' | 'message'>): ErrorAction {
+  if (refusesPictures(problem)) return 'drop-pictures'
   switch (problem.kind) {
     case 'auth': return 'edit-key'
     case 'quota':
@@ -32,6 +33,12 @@ export function actionFor(problem: Pick<Problem, 'kind' | 'cause'>): ErrorAction
   }
 }
 
+/** The model was shown a picture and cannot see. @see protocols §7.3 */
+function refusesPictures({ kind, message }: Pick<Problem, 'kind' | 'message'>): boolean {
+  return ['param', 'unsupported', 'model', 'server', 'unknown'].includes(kind)
+    && /image_url|(?:image|vision|picture|multimodal)\S* (?:input|content)?[^.]{0,40}not (?:support|allow|accept)|not support[^.]{0,40}(?:image|vision|picture|multimodal)|不支持[^。]{0,12}(?:图片|图像|视觉|多模态)/i.test(message)
+}
+
 function networkAction(cause: NetworkCause): ErrorAction {
   switch (cause) {
     case 'offline':
@@ -51,6 +58,10 @@ export function waitMs(problem: Pick<Problem, 'kind' | 'retryAfterMs'>): number 
 export function sentenceFor(problem: Problem): { key: MessageKey, params: Record<string, string | number> } {
   const { kind, cause, limit, asked, model, param, host } = problem
   if (isSessionCode(problem.code)) return { key: `error.${problem.code}`, params: { limit: limit ?? 0, asked: asked ?? 0 } }
+  if (refusesPictures(problem)) return { key: 'error.no-vision', params: {} }
+  if (problem.code === 'picture-gone') return { key: 'error.picture-gone', params: {} }
+  if (problem.code === 'no-picture') return { key: 'error.no-picture', params: {} }
+  if (kind === 'forbidden' && /must be verified/i.test(problem.message)) return { key: 'error.forbidden.verify', params: {} }
   if (kind === 'network' && cause && (cause !== 'unreachable' || host)) {
     return { key: `error.cause.${cause}`, params: { host: host ?? '' } }
   }

@@ -1,69 +1,45 @@
-import { shallowRef } from 'vue'
+import { computed, shallowRef, watch } from 'vue'
 import type { Ref } from 'vue'
+import { matchCommands, type Command, type Completer, type Completion } from './commands'
 
-/** What the menu, once it is loaded, does with a key: true where it was meant for it. */
-export interface KeyTaker { readonly take: (key: KeyboardEvent) => boolean }
+/** What the menu offers something for. */
+export interface Typed {
+  readonly text: string
+  readonly caret: number
+  /** All commands are wanted, whatever is written. */
+  readonly asked: boolean
+}
 
 export interface CommandMenuState {
-  /** What was typed after the stroke, while the menu is open. */
-  readonly query: Ref<string | undefined>
-  /** The id of the option that the keyboard stands on. */
-  readonly activeOption: Ref<string | undefined>
-  /** The text has changed. */
-  readonly offer: () => void
-  /** Shows all commands beside whatever is written, or hides them. */
-  readonly toggle: () => void
-  readonly hide: () => void
-  /** Hides the menu until the text is no command any more. */
+  /** What is offered, and what that takes the place of; unset: there is no menu. */
+  readonly offer: Ref<Completion | undefined>
+  /** Hides the menu until something else is to be completed. */
   readonly dismiss: () => void
-  /** Whether a key belongs to the menu, or to one that is about to open. */
-  readonly takes: (key: KeyboardEvent, menu: KeyTaker | null) => boolean
 }
 
-/** For so long an Enter waits for a menu that is being loaded: it may be meant for that. */
-const patienceMs = 1_500
 const longestQuery = 60
 
-/** What follows a stroke at the start, also where an input method made another sign of it; undefined for other texts. */
-export function commandQuery(text: string): string | undefined {
-  return text.length <= longestQuery ? /^[/／、]([^\n]*)$/.exec(text)?.[1] : undefined
-}
-
-/** When the menu of commands is open over a text box. `opened` is called each time that it opens. */
-export function useCommandMenu(text: () => string, opened: () => void): CommandMenuState {
-  const query = shallowRef<string>()
-  const activeOption = shallowRef<string>()
-  let dismissed = false
-  let openedAt = 0
-
-  function put(typed: string | undefined): void {
-    const opens = query.value === undefined && typed !== undefined
-    query.value = typed
-    if (!opens) return
-    openedAt = performance.now()
-    opened()
-  }
+/** What a menu offers for what is typed: within a command what completes that, else all commands behind a stroke. */
+export function useCommandMenu(typed: () => Typed, commands: () => readonly Command[], complete: () => Completer | undefined): CommandMenuState {
+  const dismissed = shallowRef<number>()
+  const found = computed(() => {
+    const { text, caret, asked } = typed()
+    return (asked ? undefined : complete()?.(text, caret)) ?? allCommands(typed(), commands())
+  })
+  const place = computed(() => found.value?.from)
+  watch(place, () => { dismissed.value = undefined }, { flush: 'sync' })
 
   return {
-    query,
-    activeOption,
-    offer() {
-      const typed = commandQuery(text())
-      if (typed === undefined) dismissed = false
-      put(dismissed ? undefined : typed)
-    },
-    toggle() {
-      dismissed = false
-      put(query.value === undefined ? commandQuery(text()) ?? '' : undefined)
-    },
-    hide: () => put(undefined),
+    offer: computed(() => typed().asked || place.value !== dismissed.value ? found.value : undefined),
     dismiss() {
-      dismissed = true
-      put(undefined)
-    },
-    takes(key, menu) {
-      if (query.value === undefined) return false
-      return menu?.take(key) ?? (key.key === 'Enter' && performance.now() - openedAt < patienceMs)
+      dismissed.value = place.value
     },
   }
+}
+
+/** All commands that match what follows a stroke at the start, also where an input method made another sign of it. */
+function allCommands({ text, asked }: Typed, commands: readonly Command[]): Completion | undefined {
+  const query = text.length <= longestQuery ? /^[/／、]([^\n]*)$/.exec(text)?.[1] : undefined
+  if (query === undefined && !asked) return undefined
+  return { from: 0, to: query === undefined ? 0 : text.length, commands: matchCommands(commands, query ?? '') }
 }

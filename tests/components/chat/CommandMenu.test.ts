@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
-import { afterEach, beforeAll, expect, test } from 'vitest'
-import { matchCommands, type Command } from '../../../src/components/chat/commands'
+import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { matchCommands, type Command, type Completer } from '../../../src/components/chat/commands'
 import PromptInput from '../../../src/components/chat/PromptInput.vue'
 import { eventually } from '../../helpers/eventually'
 
@@ -59,12 +59,12 @@ test('a stroke at the start asks for the commands and lists them', async () => {
 test('it is a listbox that the text box points at, and says how many there are', async () => {
   const area = await typed('/')
   const list = wrapper.get('[role="listbox"]')
-  expect(list.attributes('aria-label')).toBe('Assistants')
+  expect(list.attributes('aria-label')).toBe('Commands and assistants')
   expect(area.attributes('aria-controls')).toBe(list.attributes('id'))
   expect(document.getElementById(area.attributes('aria-activedescendant')!)?.dataset.id).toBe('translate')
   await press('ArrowDown')
   expect(document.getElementById(area.attributes('aria-activedescendant')!)?.dataset.id).toBe('code')
-  expect(wrapper.findAll('[role="status"]').at(-1)?.text()).toContain('3 assistants')
+  expect(wrapper.findAll('[role="status"]').at(-1)?.text()).toContain('3 to choose from')
 })
 
 test.each([['／', 3], ['、', 3], ['/wri c', 1], ['/translate', 1], ['/翻', 1]])('%s finds %i', async (text, count) => {
@@ -154,4 +154,80 @@ test('an Enter that comes before the menu is there waits for it, and sends nothi
 test('what begins with the typed words comes first', () => {
   expect(matchCommands([{ id: '1', name: 'Do not polish', description: '' }, ...commands], 'pol').map(({ id }) => id)).toEqual(['polish', '1'])
   expect(matchCommands(commands, ' ')).toHaveLength(3)
+})
+
+const image: Command = { id: '/image', name: '/image', description: 'Make pictures', keywords: 'draw 画', insert: '/image ' }
+/** As the view has it: a command completes what begins with hyphens, and its own name no longer. */
+const complete: Completer = (text, caret) => {
+  if (!text.startsWith('/image ')) return undefined
+  const from = text.lastIndexOf(' ', caret - 1) + 1
+  const typed = text.slice(from, caret)
+  const options = ['--size', '--style'].filter(name => typed.startsWith('--') && name.startsWith(typed))
+  return { from, to: caret, commands: options.map(name => ({ id: name, name, description: '', insert: `${name} ` })), label: 'Options', hint: 'Or type it' }
+}
+
+describe('a command with words of its own', () => {
+  const withImage = { commands: [image, ...commands], complete }
+  const area = () => wrapper.get<HTMLTextAreaElement>('[data-testid="composer"]').element
+
+  test.each(['/', '/im', '/draw', '、画'])('%s and Enter put it into the box, the caret behind it, and close the menu', async (typedText) => {
+    open(withImage)
+    await type(typedText)
+    await eventually(() => expect(isOpen()).toBe(true))
+    await press('Enter')
+    expect([area().value, area().selectionStart, isOpen()]).toEqual(['/image ', 7, false])
+    expect([chosen(), sent(), wrapper.emitted<[string]>('update:modelValue')?.at(-1)]).toEqual([[], 0, ['/image ']])
+  })
+
+  test('chosen by the button it stands before what is written', async () => {
+    open({ ...withImage, modelValue: 'a red fox' })
+    await wrapper.get('[data-testid="open-commands"]').trigger('click')
+    await eventually(() => expect(isOpen()).toBe(true))
+    await press('Tab')
+    expect(area().value).toBe('/image a red fox')
+  })
+
+  test('completes at the caret, in the middle of a line too, and nowhere else', async () => {
+    open(withImage)
+    await type('/image a fox')
+    expect(isOpen()).toBe(false)
+    await type('/image a fox --s')
+    await eventually(() => expect(names()).toEqual(['--size', '--style']))
+    expect(wrapper.get('[role="listbox"]').attributes('aria-label')).toBe('Options')
+    expect(wrapper.text()).toContain('Or type it')
+    await press('ArrowDown')
+    await wrapper.get('[data-testid="composer"]').trigger('keyup', { key: 'ArrowDown' })
+    await press('Tab')
+    expect([area().value, area().selectionStart]).toEqual(['/image a fox --style ', 21])
+    area().setSelectionRange(9, 9)
+    await wrapper.get('[data-testid="composer"]').trigger('keyup', { key: 'ArrowLeft' })
+    expect(isOpen()).toBe(false)
+    await type('/image --si a fox')
+    area().setSelectionRange(11, 11)
+    await wrapper.get('[data-testid="composer"]').trigger('click')
+    await eventually(() => expect(names()).toEqual(['--size']))
+    await press('Enter')
+    expect(area().value).toBe('/image --size  a fox')
+    expect(sent()).toBe(0)
+  })
+
+  test('what was dismissed stays away there, not elsewhere in the line', async () => {
+    open(withImage)
+    await type('/image --')
+    await eventually(() => expect(isOpen()).toBe(true))
+    await press('Escape')
+    await type('/image --s')
+    expect(isOpen()).toBe(false)
+    await press('Enter')
+    expect(sent()).toBe(1)
+    await type('/image --s --')
+    expect(isOpen()).toBe(true)
+  })
+
+  test('the whole command is sent with the first Enter, though the menu is still being loaded', async () => {
+    open({ commands: [] })
+    await type('/image a red fox')
+    await press('Enter')
+    expect(sent()).toBe(1)
+  })
 })

@@ -171,3 +171,27 @@ test('a picture that came with the reply is shown, one that lies elsewhere waits
   expect(wrapper.findAll('img').map(image => image.attributes('src'))).toEqual([own, 'https://pics.example/1.png'])
   expect(wrapper.html()).not.toContain('javascript:')
 })
+
+const pictures = { prompt: 'a fox', count: 2, requests: 1, options: {}, edit: false }
+
+test('a reply of pictures is waited for in the places of its pictures', async () => {
+  const wrapper = open({ status: 'streaming', parts: [], pictures }, { running: true })
+  expect(wrapper.findAll('ul > li')).toHaveLength(2) // before what fills them has been fetched
+  expect(wrapper.text()).not.toContain('Please wait…')
+})
+
+test('a reply of pictures that broke off is asked for anew, and not gone on with', () => {
+  const stopped = open({ status: 'stopped', parts: [], pictures })
+  expect(stopped.text()).toContain('Stopped')
+  expect(stopped.findAll('button').map(button => button.text())).not.toContain('Continue')
+  const interrupted = open({ status: 'interrupted', parts: [], pictures, error: { kind: 'interrupted', message: '' } })
+  expect(interrupted.get(id('message-error')).get('button').text()).toBe('Try again')
+})
+
+test('what is to be done with a picture is told with its place', async () => {
+  const wrapper = open({ parts: [{ type: 'text', text: 'x' }, { type: 'image', url: 'https://pics.example/1.png', asked: true, prompt: 'fox' }] })
+  vi.useRealTimers()
+  const thumbnail = await vi.waitFor(() => wrapper.get(id('image-thumbnail')), { timeout: 10_000 })
+  await thumbnail.trigger('click')
+  expect(wrapper.emitted('picture')).toEqual([['m1', 1, 'open']])
+})

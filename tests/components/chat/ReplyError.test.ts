@@ -66,6 +66,13 @@ test('after too many requests the button counts down and then lets one retry', a
   expect(wrapper.emitted('action')).toEqual([['retry']])
 })
 
+test('a missing picture and an account to be verified have words of their own', () => {
+  expect(open({ kind: 'server', message: '', code: 'no-picture' }).get('p').text()).toContain('gave no picture')
+  const refused = open({ kind: 'forbidden', message: 'Your organization must be verified to use the model `gpt-image-1`. Please go to: https://x.example/general', status: 403 })
+  expect(refused.get('p').text()).toContain('verified')
+  expect(refused.get('details').text()).toContain('https://x.example/general')
+})
+
 test('where the server names no time, it is five seconds', () => {
   expect(open({ kind: 'overload', message: '' }).get('button').text()).toBe('Try again in 5 s')
 })

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { mount } from '@vue/test-utils'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import ContextMeter from '../../../src/components/chat/ContextMeter.vue'
 import ConversationHeader from '../../../src/components/chat/ConversationHeader.vue'
 import WelcomePanel from '../../../src/components/chat/WelcomePanel.vue'
@@ -33,6 +33,7 @@ test('the title is changed in place: Enter keeps the new one, Escape the old one
     attachTo: document.body,
     props: { title: 'Old', model: 'm', connection: 'Relay', sidebarHidden: false },
   })
+  await vi.dynamicImportSettled()
   await wrapper.get('h1 button').trigger('click')
   await wrapper.get('input').setValue('Dropped')
   await wrapper.get('input').trigger('keydown', { key: 'Escape' })

@@ -27,3 +27,13 @@ test('a message without text has some room, and an error takes more', () => {
 test('megabytes are counted in part', () => {
   expect(lines('x\n'.repeat(1_000_000))).toBeGreaterThan(900_000)
 })
+
+test('pictures take the room of their grid', () => {
+  const room = (count: number, fields: Partial<Message> = {}) => estimateLines({
+    role: 'assistant', notices: [], parts: Array.from({ length: count }, () => ({ type: 'image' as const, blobId: 'b', width: 100, height: 100 })), ...fields,
+  }, 97)
+  expect(room(1) * 27).toBeCloseTo(392, -1)
+  expect(room(4) * 27).toBeCloseTo(520, -1)
+  expect(room(6)).toBeGreaterThan(room(3) * 1.9)
+  expect(room(1, { role: 'user' })).toBeLessThan(room(1))
+})

@@ -101,15 +101,17 @@ test('conversations are grouped: pinned, today, yesterday, seven days, months; n
   ])
 })
 
-function panel(query = '') {
-  return mount(SidebarPanel, {
+async function panel(query = '') {
+  const wrapper = mount(SidebarPanel, {
     attachTo: document.body,
     props: { open: true, query, entries: [entry, { ...entry, id: 'c2', title: '傅里叶变换' }] },
   })
+  await vi.dynamicImportSettled() // the list comes by itself
+  return wrapper
 }
 
 test('search filters the titles and tells the query', async () => {
-  const wrapper = panel()
+  const wrapper = await panel()
   await wrapper.get('[data-testid="search"]').setValue('傅里')
   expect(wrapper.emitted('update:query')).toEqual([['傅里']])
   await wrapper.setProps({ query: ' 傅里 ' })
@@ -120,7 +122,7 @@ test('search filters the titles and tells the query', async () => {
 })
 
 test('Escape empties the search', async () => {
-  const wrapper = panel('abc')
+  const wrapper = await panel('abc')
   await wrapper.get('[data-testid="search"]').trigger('keydown', { key: 'Escape' })
   expect(wrapper.emitted('update:query')).toEqual([['']])
   wrapper.unmount()
@@ -128,7 +130,7 @@ test('Escape empties the search', async () => {
 
 test('as a drawer it closes by Escape, by the scrim and by a choice', async () => {
   vi.stubGlobal('matchMedia', () => ({ matches: true, addEventListener() {}, removeEventListener() {} }))
-  const wrapper = panel()
+  const wrapper = await panel()
   await wrapper.get('aside').trigger('keydown', { key: 'Escape' })
   await wrapper.get('.scrim').trigger('click')
   await wrapper.get('[data-testid="new-conversation"]').trigger('click')
@@ -141,7 +143,7 @@ test('as a drawer it closes by Escape, by the scrim and by a choice', async () =
 })
 
 test('beside the page it stays when something is chosen', async () => {
-  const wrapper = panel()
+  const wrapper = await panel()
   await wrapper.get('[data-testid="open-settings"]').trigger('click')
   expect(wrapper.emitted('open-settings')).toHaveLength(1)
   expect(wrapper.emitted('close')).toBeUndefined()

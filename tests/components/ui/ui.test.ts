@@ -53,13 +53,15 @@ test('the focus returns to where it came from', async () => {
   wrapper.unmount()
 })
 
-function toasts(undo = true) {
+async function toasts(undo = true) {
   vi.useFakeTimers()
-  return mount(ToastList, { props: { toasts: [{ id: 'a', text: 'Deleted', undo }] } })
+  const wrapper = mount(ToastList, { props: { toasts: [{ id: 'a', text: 'Deleted', undo }] } })
+  await vi.dynamicImportSettled() // what a notice looks like is fetched with the first one
+  return wrapper
 }
 
 test('a toast is announced politely and goes after six seconds', async () => {
-  const wrapper = toasts()
+  const wrapper = await toasts()
   expect(wrapper.get('[aria-live="polite"]').text()).toContain('Deleted')
   await vi.advanceTimersByTimeAsync(5900)
   expect(wrapper.emitted('dismiss')).toBeUndefined()
@@ -68,7 +70,7 @@ test('a toast is announced politely and goes after six seconds', async () => {
 })
 
 test.each([['pointerenter', 'pointerleave'], ['focusin', 'focusout']])('it stays from %s to %s', async (begin, end) => {
-  const wrapper = toasts()
+  const wrapper = await toasts()
   await vi.advanceTimersByTimeAsync(3000)
   await wrapper.get(id('toast')).trigger(begin)
   await vi.advanceTimersByTimeAsync(60_000)
@@ -81,10 +83,10 @@ test.each([['pointerenter', 'pointerleave'], ['focusin', 'focusout']])('it stays
 })
 
 test('what was lost can be taken back, what was not has no button', async () => {
-  const wrapper = toasts()
+  const wrapper = await toasts()
   await wrapper.get(id('undo')).trigger('click')
   expect(wrapper.emitted('undo')).toEqual([['a']])
-  expect(toasts(false).find(id('undo')).exists()).toBe(false)
+  expect((await toasts(false)).find(id('undo')).exists()).toBe(false)
 })
 
 test('a banner warns in words, with an action or none', async () => {

@@ -1,0 +1,37 @@
+import type { PictureRequest } from '../message'
+import { acceptedValue, familyOf, readPictureLine, requestsFor, type PictureFamily } from '../pictureOptions'
+import type { Command, CommandProblem, CommandSetup } from './command'
+
+/** `/image a red fox`: makes pictures; with pictures beside it, changes those. */
+export const image: Command = {
+  name: 'image',
+  aliases: ['img', 'draw', '画', '图'],
+  read: (rest, setup) => {
+    if (setup.support.kind === 'none') return { kind: 'no-images' }
+    const family = familyOf(setup.model, setup.support)
+    const { prompt, options: typed, problem } = readPictureLine(rest, family)
+    const refused = problem ?? sourcesProblem(setup, family)
+    if (refused) return refused
+    const options = { ...knownChoices(setup.choices, family), ...typed }
+    const count = Number(options.n ?? 1)
+    return { prompt, count, requests: requestsFor(count, options, family), options, edit: setup.sources > 0 } satisfies PictureRequest
+  },
+  async* run(turn, signal) {
+    // what talks to servers is fetched when there is something to ask: the rest of a command is read on every key
+    const { makePictures } = await import('./makePictures')
+    yield* makePictures(turn, signal)
+  },
+}
+
+function sourcesProblem({ sources }: CommandSetup, { maxSources }: PictureFamily): CommandProblem | undefined {
+  if (!sources || sources <= maxSources) return undefined
+  return maxSources ? { kind: 'too-many-sources', limit: String(maxSources) } : { kind: 'no-edits' }
+}
+
+/** Choices made for another model may mean nothing to this one. How many is never remembered: each picture is paid for. */
+function knownChoices(choices: Readonly<Record<string, string>>, family: PictureFamily): Record<string, string> {
+  return Object.fromEntries(family.options.flatMap((option) => {
+    const value = option.name !== 'n' && Object.hasOwn(choices, option.name) ? acceptedValue(option, choices[option.name] ?? '') : undefined
+    return value === undefined ? [] : [[option.name, value]]
+  }))
+}

@@ -1,0 +1,69 @@
+import { defineStore } from 'pinia'
+import { shallowRef } from 'vue'
+import { loadSettings, saveSetting } from '../db/settings'
+
+type Options = Readonly<Record<string, string>>
+
+/** What belongs to one picture alone: how many is paid for each time, the others belong to its prompt. */
+const forOnce: ReadonlySet<string> = new Set(['n', 'seed', 'negative'])
+const mostKept = 50
+const longestValue = 200
+const none: Options = {}
+
+/** What was last chosen for pictures, by connection and model: it holds where a line says nothing else. */
+export const usePictureChoices = defineStore('pictureChoices', () => {
+  /** Newest last. */
+  const all = shallowRef<ReadonlyMap<string, Options>>(new Map())
+  let loading: Promise<void> | undefined
+
+  /** Brings them into memory, once; until then there are none. */
+  function load(): Promise<void> {
+    return loading ??= read()
+  }
+
+  async function read(): Promise<void> {
+    const { pictureChoices } = await loadSettings()
+    const stored = Array.isArray(pictureChoices) ? (pictureChoices as readonly unknown[]).filter(isEntry) : []
+    all.value = new Map([...stored.map(([key, options]) => [key, clean(options)] as const), ...all.value])
+  }
+
+  /** By the names of the options; empty where nothing was chosen. The line wins over them, and a model may take others by now. */
+  function choicesFor(connectionId: string, model: string): Options {
+    return all.value.get(keyOf(connectionId, model)) ?? none
+  }
+
+  /** Keeps what was chosen, beside what was chosen before; undefined takes a choice away. @throws {StorageError} */
+  async function remember(connectionId: string, model: string, options: Readonly<Record<string, string | undefined>>): Promise<void> {
+    await load()
+    const key = keyOf(connectionId, model)
+    const before = choicesFor(connectionId, model)
+    const kept = clean({ ...before, ...options })
+    if (JSON.stringify(kept) === JSON.stringify(before)) return
+    const map = new Map(all.value)
+    map.delete(key)
+    if (Object.keys(kept).length) map.set(key, kept)
+    all.value = new Map([...map].slice(-mostKept))
+    await saveSetting('pictureChoices', [...all.value])
+  }
+
+  /** Forgets what was chosen for a model. @throws {StorageError} */
+  async function clear(connectionId: string, model: string): Promise<void> {
+    const chosen = choicesFor(connectionId, model)
+    await remember(connectionId, model, Object.fromEntries(Object.keys(chosen).map(name => [name, undefined])))
+  }
+
+  return { all, load, choicesFor, remember, clear }
+})
+
+function keyOf(connectionId: string, model: string): string {
+  return JSON.stringify([connectionId, model.trim()])
+}
+
+function clean(options: Readonly<Record<string, unknown>>): Options {
+  return Object.fromEntries(Object.entries(options).filter((entry): entry is [string, string] =>
+    typeof entry[1] === 'string' && entry[1] !== '' && entry[1].length <= longestValue && !forOnce.has(entry[0])))
+}
+
+function isEntry(entry: unknown): entry is [string, Readonly<Record<string, unknown>>] {
+  return Array.isArray(entry) && typeof entry[0] === 'string' && typeof entry[1] === 'object' && entry[1] !== null
+}

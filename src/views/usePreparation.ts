@@ -1,0 +1,24 @@
+import { onBeforeUnmount } from 'vue'
+import { loadOnce } from '../composables/loadOnce'
+import { loadAllWords } from '../locales'
+
+/**
+ * The code of conversations and of the wire: not needed to see the page, but before a prompt can leave it. Fetched with the
+ * first touch of the page, or once the page has settled. The function that it gives resolves to whether it is there: a
+ * failure is said where somebody waits for it, at the send.
+ */
+export function usePreparation(): () => Promise<boolean> {
+  const prepare = loadOnce(() => Promise.all([
+    loadAllWords(), import('../stores/chat'), import('./ConversationMessages.vue'), import('../components/markdown/MarkdownText'), import('../components/ui/ToastItem.vue'),
+    import('../components/sidebar/ConversationList.vue'), import('../components/ui/EditableTitle.vue'),
+  ]))
+  const settled = setTimeout(() => void prepare(), 2_500)
+  const touches = ['pointerdown', 'keydown'] as const
+  const onTouch = () => void prepare()
+  for (const touch of touches) window.addEventListener(touch, onTouch, { once: true })
+  onBeforeUnmount(() => {
+    clearTimeout(settled)
+    for (const touch of touches) window.removeEventListener(touch, onTouch)
+  })
+  return prepare
+}
