@@ -54,6 +54,12 @@ export async function openPage(browser, server, kind) {
       await page.reload()
       await meter.call('usable()')
     },
+    /** Stores conversations `{ id, count }` of so many pictures each, every reply with two, of a size in pixels. */
+    async seedPictures(conversations, sidePx) {
+      await page.evaluate(storePictures, { conversations, sidePx })
+      await page.reload()
+      await meter.call('usable()')
+    },
     goTo: hash => goTo(page, hash),
     type: text => page.getByTestId('composer').fill(text),
     /** @throws what went wrong in the page meanwhile */
@@ -96,6 +102,54 @@ async function store({ conversations, create }) {
     }
     transaction.objectStore('conversations').put({
       id, title: id, titleBy: 'user', createdAt: start, updatedAt: start, pinned: false, head: `${id}-${texts.length - 1}`,
+      ...connection && { connectionId: connection.id, model: connection.model },
+    })
+  }
+  transaction.commit()
+  await new Promise((resolve, reject) => {
+    transaction.oncomplete = resolve
+    transaction.onerror = () => reject(transaction.error)
+  })
+  database.close()
+}
+
+/** Runs in the page: writes pictures and messages as the app does. All show the same noise, stored anew for each. */
+async function storePictures({ conversations, sidePx }) {
+  const settled = request => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error)
+  })
+  const canvas = new OffscreenCanvas(sidePx, sidePx)
+  const context = canvas.getContext('2d')
+  for (let index = 0; index < 4000; index++) {
+    context.fillStyle = `hsl(${index * 7 % 360} 60% ${30 + index % 40}%)`
+    context.fillRect(index * 131 % sidePx, index * 197 % sidePx, 90, 60)
+  }
+  const small = new OffscreenCanvas(640, 640)
+  small.getContext('2d').drawImage(canvas, 0, 0, 640, 640)
+  const blob = await canvas.convertToBlob({ type: 'image/png' })
+  const thumbnail = await small.convertToBlob({ type: 'image/webp', quality: 0.8 })
+  const database = await settled(indexedDB.open('platen'))
+  const transaction = database.transaction(['connections', 'conversations', 'messages', 'blobs'], 'readwrite')
+  const connection = (await settled(transaction.objectStore('connections').getAll())).at(-1)
+  const createdAt = Date.now() - 1e8
+  const common = { status: 'done', notices: [], inContext: true }
+  for (const { id, count } of conversations) {
+    for (let index = 0; index < count; index += 2) {
+      const blobIds = [`${id}-p${index}`, `${id}-p${index + 1}`]
+      for (const blobId of blobIds) transaction.objectStore('blobs').put({ id: blobId, blob: blob.slice(0, blob.size, blob.type), thumbnail: thumbnail.slice(0, thumbnail.size, thumbnail.type), createdAt })
+      transaction.objectStore('messages').put({
+        ...common, id: `${id}-${index}`, conversationId: id, ...index > 0 && { parentId: `${id}-${index - 1}` }, role: 'user',
+        createdAt: createdAt + index, parts: [{ type: 'text', text: `/image --n 2 picture ${index}` }],
+      })
+      transaction.objectStore('messages').put({
+        ...common, id: `${id}-${index + 1}`, conversationId: id, parentId: `${id}-${index}`, role: 'assistant', createdAt: createdAt + index + 1, blobIds,
+        parts: blobIds.map(blobId => ({ type: 'image', blobId, prompt: `picture ${index}`, mediaType: 'image/png', bytes: blob.size, width: sidePx, height: sidePx })),
+        pictures: { prompt: `picture ${index}`, count: 2, requests: 1, options: { n: '2' }, edit: false },
+      })
+    }
+    transaction.objectStore('conversations').put({
+      id, title: id, titleBy: 'user', createdAt, updatedAt: createdAt, pinned: false, head: `${id}-${count - 1}`,
       ...connection && { connectionId: connection.id, model: connection.model },
     })
   }

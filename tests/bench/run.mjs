@@ -82,7 +82,7 @@ async function measureOnce(scenario, browser, server, kind) {
   server.sent.length = 0
   const page = await openPage(browser, server, kind)
   let profile = []
-  const lab = { page, server, ...options.profile && { profiled: lines => profile = lines } }
+  const lab = { page, server, browser, ...options.profile && { profiled: lines => profile = lines } }
   const metrics = await scenario.measure(lab)
   if (profile.length) console.log(profile.join('\n'))
   await page.close()

@@ -14,6 +14,15 @@ test('a conversation', async ({ page }) => {
   await page.screenshot({ path: picture('conversation-light') })
 })
 
+test('pictures', async ({ page }) => {
+  await openApp(page)
+  await ask(page, '/image --n 4 --size 768x768 a lighthouse by the sea at night')
+  await expect(page.getByTestId('image-thumbnail')).toHaveCount(4)
+  await page.getByTestId('composer').pressSequentially('/image --n 2 the same in winter')
+  await expect(page.getByTestId('picture-controls')).toBeVisible()
+  await page.screenshot({ path: picture('pictures-light') })
+})
+
 test.describe('dark', () => {
   test.use({ colorScheme: 'dark' })
 

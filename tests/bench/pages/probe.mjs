@@ -130,6 +130,34 @@
       await painted()
       return performance.now() - from
     },
+    /** Goes to a conversation; resolves with the ms until its last picture is drawn in sight. */
+    async openPicture(hash) {
+      const from = performance.now()
+      location.hash = hash
+      const id = hash.split('/').at(-1)
+      for (;;) {
+        await new Promise(requestAnimationFrame)
+        const message = [...messages()].at(-1)
+        const image = message?.dataset.id.startsWith(`${id}-`) ? [...message.querySelectorAll('img')].at(-1) : undefined
+        const box = image?.getBoundingClientRect()
+        if (image?.complete && image.naturalWidth > 1 && box.bottom > 0 && box.top < innerHeight) break
+        if (performance.now() - from > 60_000) throw new Error('The last picture never came in sight.')
+      }
+      await painted()
+      return performance.now() - from
+    },
+    /** From the end of the conversation to its beginning, a screen at a time. */
+    async scrollThrough() {
+      const scroller = document.querySelector('[role="log"]')
+      scroller.scrollTop = scroller.scrollHeight
+      for (let still = 0; still < 5;) {
+        const before = scroller.scrollTop
+        scroller.scrollBy(0, -innerHeight)
+        await pause(60)
+        still = scroller.scrollTop === before ? still + 1 : 0
+      }
+    },
+    widestPicture: () => Math.max(0, ...[...document.images].map(image => image.naturalWidth)),
     takeKeyDelays: () => keyDelays.splice(0),
     focus: () => composer().focus(),
     /** Resolves with the ms from navigation until one can type. */
