@@ -2,35 +2,43 @@ import { onScopeDispose, readonly, shallowRef, watch } from 'vue'
 import type { Ref } from 'vue'
 
 /** Newer than the types: how far around a box that scrolls inside the page is looked as well. */
-const around: IntersectionObserverInit & { readonly scrollMargin: string } = { rootMargin: '600px 0px', scrollMargin: '600px 0px' }
+type Margins = IntersectionObserverInit & { readonly scrollMargin: string }
+const within = (px: number): Margins => ({ rootMargin: `${px}px 0px`, scrollMargin: `${px}px 0px` })
 
-const watched = new Map<Element, () => void>()
-let observer: IntersectionObserver | undefined
+/** It comes near at the smaller distance and leaves at the greater one: who scrolls back and forth finds it there. */
+const comesPx = 600
+const leavesPx = 3_000
 
-/** True once an element has come near to what is seen; from then on always. One observer serves all. */
+const watched = new Map<Element, Ref<boolean>>()
+let observers: readonly IntersectionObserver[] | undefined
+
+/** True while an element is near to what is seen. Two observers serve all. */
 export function useNear(element: Readonly<Ref<Element | null | undefined>>): Readonly<Ref<boolean>> {
   const near = shallowRef(typeof IntersectionObserver === 'undefined')
 
   watch(element, (now, before) => {
     if (before) forget(before)
-    if (!now || near.value) return
-    observer ??= new IntersectionObserver(tell, around)
-    watched.set(now, () => { near.value = true })
-    observer.observe(now)
+    if (!now || typeof IntersectionObserver === 'undefined') return
+    observers ??= [
+      new IntersectionObserver(entries => tell(entries, true), within(comesPx)),
+      new IntersectionObserver(entries => tell(entries, false), within(leavesPx)),
+    ]
+    watched.set(now, near)
+    for (const observer of observers) observer.observe(now)
   }, { immediate: true, flush: 'post' })
   onScopeDispose(() => { if (element.value) forget(element.value) })
   return readonly(near)
 }
 
-function tell(entries: readonly IntersectionObserverEntry[]): void {
+/** One observer knows what came near, the other what has gone. */
+function tell(entries: readonly IntersectionObserverEntry[], near: boolean): void {
   for (const { target, isIntersecting } of entries) {
-    if (!isIntersecting) continue
-    watched.get(target)?.()
-    forget(target)
+    const state = watched.get(target)
+    if (state && isIntersecting === near) state.value = near
   }
 }
 
 function forget(element: Element): void {
   watched.delete(element)
-  observer?.unobserve(element)
+  for (const observer of observers ?? []) observer.unobserve(element)
 }

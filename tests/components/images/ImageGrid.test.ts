@@ -36,27 +36,39 @@ describe('stored pictures', () => {
     expect([held.size, made()]).toEqual([0, 3])
   })
 
-  test('cost nothing before they come near to what is seen', async () => {
-    const { made } = objectUrls()
-    const observed = new Map<Element, (entries: object[]) => void>()
+  test('cost nothing before they come near to what is seen, nor once they are far from it again', async () => {
+    const { held, made } = objectUrls()
+    const observers: { readonly tell: (entries: object[]) => void, readonly elements: Set<Element> }[] = []
     vi.stubGlobal('IntersectionObserver', class {
+      readonly elements = new Set<Element>()
       readonly tell: (entries: object[]) => void
       constructor(tell: (entries: object[]) => void) {
         this.tell = tell
+        observers.push(this)
       }
 
-      observe(element: Element) { observed.set(element, this.tell) }
-      unobserve(element: Element) { observed.delete(element) }
+      observe(element: Element) { this.elements.add(element) }
+      unobserve(element: Element) { this.elements.delete(element) }
     })
     const wrapper = open({ parts: [picture({ blobId: 'a' })] }, [{ a: png() }])
     await flushPromises()
     expect(made()).toBe(0)
-    const [[target, tell]] = observed as unknown as [[Element, (entries: object[]) => void]]
-    tell([{ target, isIntersecting: true }])
+    const [comes, leaves] = observers as [typeof observers[0], typeof observers[0]]
+    const [target] = comes.elements
+    comes.tell([{ target, isIntersecting: true }])
     await flushPromises()
-    expect(made()).toBe(1)
-    expect(observed.size).toBe(0)
+    expect([made(), held.size]).toEqual([1, 1])
+    comes.tell([{ target, isIntersecting: false }]) // not far yet
+    await flushPromises()
+    expect(held.size).toBe(1)
+    leaves.tell([{ target, isIntersecting: false }])
+    await flushPromises()
+    expect(held.size).toBe(0)
+    comes.tell([{ target, isIntersecting: true }])
+    await flushPromises()
+    expect([made(), held.size]).toEqual([2, 1])
     wrapper.unmount()
+    expect([held.size, comes.elements.size, leaves.elements.size]).toEqual([0, 0, 0])
   })
 
   test('that were cleared leave their prompt and a way to make them again', async () => {
