@@ -122,6 +122,7 @@ export const en = {
   'attach.files': 'Pictures or files',
   'attach.camera': 'Take a photo',
   'attach.address': 'Picture by address',
+  'attach.address.menu': 'Sent as it is, by its link',
   'attach.address.label': 'Address of the picture',
   'attach.address.help': 'It is sent as it stands: the server fetches the picture itself.',
   'attach.address.wrong': 'An address begins with https://, http:// or data:image/.',
@@ -326,7 +327,6 @@ export const en = {
   'action.dismiss': 'Dismiss',
   'action.reload': 'Reload',
   'action.save': 'Save',
-  'undo.undone': 'Restored',
   'toast.label': 'Notices',
 
   // Storage
@@ -334,9 +334,6 @@ export const en = {
   'storage.free': 'Free space',
   'storage.full': 'Not saved: free some space, or copy what you need.',
   'storage.newer': 'A newer version of Platen was used here. Reload to get it.',
-  'storage.blocked': 'Close the other tabs of Platen to finish the update.',
-  'storage.closed': 'The storage was closed. Reload the page.',
-  'storage.other-tab': 'This reply is being written in another tab.',
 
   // Settings
   'settings.title': 'Settings',

@@ -26,6 +26,7 @@ import { newMessage, openingOf, refusalOf, titleOf, type Attachment } from './pr
 import { useReplies } from './replies'
 import { useSettings } from './settings'
 import { useToasts } from './toasts'
+import { blindness } from './vision'
 import { writeReply } from './writer'
 
 interface AnswerOptions {
@@ -137,11 +138,15 @@ export const useChat = defineStore('chat', () => {
     const before = options.continued?.id ?? (prompts[0] ?? { parentId }).parentId
     const session = inSession ? sessionFor(header, messages.treeOf(header.id), before, connectionId, Date.now()) : undefined
     const model = job ? job.model : header.model ?? connection.model
+    // a model that cannot see is not shown the pictures of earlier messages; those of this one were asked about
+    const unseen = !job && !hasPictures(prompt) && blindness(connectionId, model) === 'model'
+      && pathTo(messages.treeOf(header.id), before).some(message => message.role === 'user' && hasPictures(message))
     const reply: Message = {
       ...newMessage(header, 'assistant', parentId, Date.now() + 1, options.continued ? textOf(options.continued) : ''),
       status: 'streaming',
       ...(model && { model }),
       ...(job && { pictures: job.request }),
+      ...(unseen && { notices: ['sent-without'], sentWithout: ['image_url'] }),
       ...(session && (session.forgotten || prompts.some(({ role }) => role === 'assistant')) && { notices: ['session-expired'] }),
     }
     const conversation: Conversation = {
@@ -163,7 +168,7 @@ export const useChat = defineStore('chat', () => {
     if (job && prompts.length) pictureChoices.remember(connectionId, job.model, job.request.options).catch(() => undefined) // a convenience
     messages.put(conversation.id, [...prompts, reply])
     conversations.put(conversation)
-    const context = contextOf(conversation, parentId, options.lighter).messages
+    const context = contextOf(conversation, parentId, { ...options.lighter, ...(unseen && { withoutPictures: true }) }).messages
     void writeReply(reply, connectionId, job ?? {
       kind: 'chat',
       model,
@@ -231,3 +236,7 @@ export const useChat = defineStore('chat', () => {
 
   return { contextOf, send, regenerate, edit, resume, show, remove, removeConversation }
 })
+
+function hasPictures(message: Message | undefined): boolean {
+  return message?.parts.some(({ type }) => type === 'image') ?? false
+}

@@ -3,6 +3,7 @@ import { readTypedUrl } from '../api/addressText'
 import type { Connection, Protocol } from '../api/connection'
 import { saveConnection } from '../db/connections'
 import * as keys from '../db/keys'
+import { readKey } from '../db/keyUse'
 import { balanceSources } from '../providers/balance'
 import { isSecretName } from '../settings/secretName'
 import { useConnections } from './connections'
@@ -66,7 +67,7 @@ export async function removeConnection(id: string): Promise<() => Promise<void>>
   const connections = useConnections()
   const [connection, info, at] = [connections.find(id), connections.keyInfos.get(id), connections.list.findIndex(other => other.id === id)]
   const selected = connections.currentId === id
-  const key = info && await keys.readKey(id, info.origin)
+  const key = info && await readKey(id, info.origin)
   await connections.remove(id)
   return async () => {
     if (!connection || connections.find(id)) return

@@ -3,7 +3,7 @@ import { computed, shallowRef } from 'vue'
 import type { Connection } from '../api/connection'
 import type { Beginning } from '../chat/assistant'
 import type { Conversation } from '../chat/conversation'
-import { loadSettings, saveSetting } from '../db/settings'
+import { loadSettings } from '../db/settings'
 
 /** The model last chosen in a conversation, and the connection's own one at that time: where that changes, it is out of date. */
 interface LastModel { readonly model: string, readonly over: string }
@@ -30,15 +30,6 @@ export const useNewConversation = defineStore('newConversation', () => {
     return chosen.value.model ?? (last?.over === connection.model ? last.model : connection.model)
   }
 
-  /** Makes a model the one that new conversations of a connection begin with; without one that is the connection's again. */
-  async function remember(connection: Connection, model?: string): Promise<void> {
-    const models = new Map(lastModels.value)
-    models.delete(connection.id)
-    if (model && model !== connection.model) models.set(connection.id, { model, over: connection.model })
-    lastModels.value = models
-    await saveSetting('lastModels', [...models])
-  }
-
   function choose(beginning: Beginning, name = assistantName.value): void {
     const empty = !beginning.opening.length && Object.keys(beginning).length === 1
     chosen.value = empty ? nothing : beginning
@@ -55,7 +46,7 @@ export const useNewConversation = defineStore('newConversation', () => {
     return { ...chosen.value, ...(model !== connection.model && { model }) }
   }
 
-  return { chosen, assistantName, lastModels, changed, load, modelOf, remember, choose, clear, begin }
+  return { chosen, assistantName, lastModels, changed, load, modelOf, choose, clear, begin }
 })
 
 function isEntry(entry: unknown): entry is [string, LastModel] {

@@ -1,7 +1,8 @@
 import type { Address } from '../api/address'
 import type { Connection, Fetch, ReadyConnection } from '../api/connection'
 import { ApiError } from '../api/problem'
-import { bindKey, readKey, type KeyInfo } from '../db/keys'
+import { bindKey, readKey } from '../db/keyUse'
+import type { KeyInfo } from '../db/keys'
 
 /**
  * A connection with its key, for one call. `bound` hears of a key that found its origin by that call.

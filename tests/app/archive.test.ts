@@ -152,7 +152,7 @@ describe('import', () => {
     const page = await openData()
     await choose(page, text)
     const dialog = await eventually(() => page.find('confirm-dialog'))
-    expect(dialog.textContent).toMatch(/Import 1 conversation\?.*2 messages · 1 picture \(10 byte\).*Of Nov 1\d, 2023\./)
+    expect(dialog.textContent).toMatch(/Import 1 conversation\?.*2 messages · 1 picture \(10 B\).*Of Nov 1\d, 2023\./)
     expect(await loadConversations()).toEqual([])
     page.find('confirm').click()
     const toast = await eventually(() => page.find('toast'))
@@ -318,7 +318,7 @@ describe('making room', () => {
       await chooseFilter(page, label)
       return page.find('clearing-found')
     }
-    const cases = [['Older than a year', '1 picture (19 byte)'], ['Older than 30 days', '2 pictures (28 byte)'], ['Larger than 1 MB', '1 picture (2 MB)'], ['Larger than 5 MB', 'No pictures']] as const
+    const cases = [['Older than a year', '1 picture (19 B)'], ['Older than 30 days', '2 pictures (28 B)'], ['Larger than 1 MB', '1 picture (2 MB)'], ['Larger than 5 MB', 'No pictures']] as const
     for (const [label, words] of cases) {
       const line = await found(label)
       await eventually(() => expect(line.textContent).toBe(words))
@@ -333,7 +333,7 @@ describe('making room', () => {
     await eventually(() => expect(page.find('clearing-found').textContent).toContain('2 pictures'))
     page.find('clear-pictures').click()
     const dialog = await eventually(() => page.find('confirm-dialog'))
-    expect(dialog.textContent).toMatch(/Remove 2 pictures\?.*frees 28 byte.*Export before you clear\./)
+    expect(dialog.textContent).toMatch(/Remove 2 pictures\?.*frees 28 B.*Export before you clear\./)
     page.find('cancel').click()
     await eventually(() => expect(page.all('confirm-dialog')).toHaveLength(0))
     expect((await everything()).blobs).toHaveLength(5)

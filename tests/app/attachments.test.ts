@@ -70,24 +70,43 @@ describe('what goes along with a prompt', () => {
     await eventually(() => expect(app.all('drop-overlay')).toEqual([]))
   })
 
-  test('comes by the button, whose menu opens and closes', async () => {
+  function choose(files: readonly File[]): void {
+    const input = app.find('attach-files') as HTMLInputElement
+    Object.defineProperty(input, 'files', { value: files, configurable: true })
+    input.dispatchEvent(new Event('change'))
+  }
+
+  test('comes by the button, which opens the window of files at once', async () => {
+    app = await mountApp()
+    const opened = vi.spyOn(app.find('attach-files'), 'click')
+    app.find('attach').click()
+    expect(opened).toHaveBeenCalledOnce()
+    choose([text])
+    await eventually(() => expect(chips()).toEqual([expect.stringContaining('notes.md')]))
+  })
+
+  test('comes on glass by a menu of the files, the camera and an address, which opens and closes', async () => {
+    vi.stubGlobal('matchMedia', () => ({ matches: true, addEventListener() {}, removeEventListener() {} }))
     app = await mountApp()
     app.find('attach').click()
     await eventually(() => app.find('attach-menu'))
     expect(document.activeElement).toBe(app.find('attach-choose-files'))
     app.find('attach').click()
     await eventually(() => expect(app.all('attach-menu')).toEqual([]))
-    const input = app.find('attach-files') as HTMLInputElement
-    Object.defineProperty(input, 'files', { value: [text], configurable: true })
-    input.dispatchEvent(new Event('change'))
+    app.find('attach').click()
+    await eventually(() => app.find('attach-choose-camera'))
+    const opened = vi.spyOn(app.find('attach-files'), 'click')
+    app.find('attach-choose-files').click()
+    await eventually(() => expect(opened).toHaveBeenCalledOnce())
+    choose([text])
     await eventually(() => expect(chips()).toEqual([expect.stringContaining('notes.md')]))
   })
 
   test('is a picture by its address, which goes out unchanged', async () => {
     polyfillDialog()
     app = await mountApp()
-    app.find('attach').click()
-    ;(await eventually(() => app.find('attach-choose-address'))).click()
+    app.find('open-commands').click()
+    await eventually(() => app.all('command').find(({ dataset }) => dataset.id === 'attach-address')!.click())
     await app.fill('attach-address', 'javascript:alert(1)')
     app.find('attach-address-take').click()
     await eventually(() => expect(app.find('attach-address').getAttribute('aria-invalid')).toBe('true'))

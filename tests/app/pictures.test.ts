@@ -287,4 +287,18 @@ describe('pictures of the user', () => {
     await app!.reply('done')
     expect(server.bodies('/v1/chat/completions')).toHaveLength(2)
   })
+
+  test('of earlier messages are left out where the model is known not to see, and the reply says so', async () => {
+    const server = await connected({ '/v1/chat/completions': { json: { choices: [{ index: 0, message: { role: 'assistant', content: 'ok' }, finish_reason: 'stop' }] } } }, { model: 'deepseek-chat' })
+    const { useChat } = await import('../../src/stores/chat')
+    const outcome = await useChat().send(undefined, 'What is this?', [{ type: 'image', url: 'https://pics.example/fox.png', asked: true }])
+    await app!.goTo(`/c/${outcome.sent ? outcome.conversationId : ''}`)
+    await app!.reply('done')
+    await app!.ask('And now?')
+    await eventually(() => expect(server.bodies('/v1/chat/completions')).toHaveLength(2))
+    const [first, second] = server.bodies('/v1/chat/completions')
+    expect([first!.includes('image_url'), second!.includes('image_url')]).toEqual([true, false])
+    await eventually(() => expect(app!.all('message-notice').at(-1)?.dataset.notice).toBe('sent-without'))
+    await app!.reply('done')
+  })
 })

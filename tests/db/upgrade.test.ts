@@ -9,7 +9,7 @@ import { loadConnections } from '../../src/db/connections'
 import { loadConversations } from '../../src/db/conversations'
 import { deleteStorage, storage } from '../../src/db/database'
 import { loadDraft } from '../../src/db/drafts'
-import { readKey } from '../../src/db/keys'
+import { readKey } from '../../src/db/keyUse'
 import { loadMessages, saveMessage } from '../../src/db/messages'
 import { loadSettings } from '../../src/db/settings'
 

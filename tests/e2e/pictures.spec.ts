@@ -49,8 +49,8 @@ test('the server sees the bodies of the source documents, to the byte', async ({
   await waitForStatus(page, 'done')
   expect(server.posts[0]).toMatchObject({ path: '/v1/images/generations', body: '{"prompt":"a red fox","n":1,"size":"1024x1024"}' })
 
-  await page.getByTestId('attach').click()
-  await page.getByTestId('attach-choose-address').click()
+  await page.getByTestId('open-commands').click()
+  await page.locator('[data-testid="command"][data-id="attach-address"]').click()
   await page.getByTestId('attach-address').fill('https://pics.example/fox.png?a=1&b=2')
   await page.getByTestId('attach-address').press('Enter')
   await expect(page.getByTestId('attachment')).toHaveCount(1)
