@@ -1,8 +1,11 @@
 import { fetchPicture } from '../api/fetchPicture'
 import { isElsewhere, type ImagePart, type Message } from '../chat/message'
 import { saveMessage } from '../db/messages'
-import { useMessages } from './messages'
-import { usePictures } from './pictures'
+import type { useMessages } from './messages'
+import type { usePictures } from './pictures'
+
+/** Where messages and bytes go: handed in, as the page may be gone by the time that something has come. */
+export interface Places { readonly messages: ReturnType<typeof useMessages>, readonly pictures: ReturnType<typeof usePictures> }
 
 /** Addresses that are being fetched. */
 const fetching = new Set<string>()
@@ -11,21 +14,21 @@ const fetching = new Set<string>()
  * Fetches the pictures of a reply that a server only named, and stores them; what its host keeps from pages is marked so.
  * A picture that is gone or out of reach for now stays as it is, to be tried when the conversation is opened again.
  */
-export async function keepRemotePictures(reply: Message): Promise<void> {
+export async function keepRemotePictures(reply: Message, places: Places): Promise<void> {
   const now = Date.now()
-  const { parts } = useMessages().treeOf(reply.conversationId).get(reply.id) ?? reply // as it is by now
+  const { parts } = places.messages.treeOf(reply.conversationId).get(reply.id) ?? reply // as it is by now
   await Promise.all(parts.flatMap((part, index) => {
     if (!isElsewhere(part) || (part.expiresAt ?? now) < now || fetching.has(part.url)) return []
-    return [keep(reply, part, index)]
+    return [keep(reply, part, index, places)]
   }))
 }
 
-async function keep(reply: Message, part: ImagePart & { readonly url: string }, index: number): Promise<void> {
+async function keep(reply: Message, part: ImagePart & { readonly url: string }, index: number, places: Places): Promise<void> {
   fetching.add(part.url)
   try {
     const bytes = await fetchPicture(part.url)
-    if (bytes === 'forbidden') await replace(reply, index, { ...part, kept: false })
-    else if (bytes) await replace(reply, index, { ...part, ...await usePictures().keep(bytes) })
+    if (bytes === 'forbidden') await replace(reply, index, { ...part, kept: false }, places)
+    else if (bytes) await replace(reply, index, { ...part, ...await places.pictures.keep(bytes) }, places)
   }
   finally {
     fetching.delete(part.url)
@@ -33,13 +36,13 @@ async function keep(reply: Message, part: ImagePart & { readonly url: string }, 
 }
 
 /** Puts a part into the message as it is by now, unless that is gone. */
-async function replace({ id, conversationId }: Message, index: number, part: ImagePart): Promise<void> {
-  const message = useMessages().treeOf(conversationId).get(id)
+async function replace({ id, conversationId }: Message, index: number, part: ImagePart, { messages, pictures }: Places): Promise<void> {
+  const message = messages.treeOf(conversationId).get(id)
   if (!message) {
-    if (part.blobId) await usePictures().release([part.blobId])
+    if (part.blobId) await pictures.release([part.blobId])
     return
   }
   const changed = { ...message, parts: message.parts.with(index, part) }
-  useMessages().put(conversationId, [changed])
+  messages.put(conversationId, [changed])
   await saveMessage(changed, 'strict')
 }

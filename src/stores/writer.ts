@@ -11,6 +11,7 @@ import { useConversations } from './conversations'
 import { useMessages } from './messages'
 import { usePictures } from './pictures'
 import { learnQuirks } from './quirks'
+import type { Places } from './remotePictures'
 import { answered, type ReplyJob } from './replyJob'
 import { useReplies } from './replies'
 
@@ -33,6 +34,7 @@ export async function writeReply(reply: Message, connectionId: string, job: Repl
 
 async function write(reply: Message, connectionId: string, job: ReplyJob, controller: AbortController): Promise<void> {
   const replies = useReplies()
+  const places = { messages: useMessages(), pictures: usePictures() }
   const { id, conversationId } = reply
   const { signal } = controller
   const saving = new GrowingMessage((error) => { replies.unsaved = error !== undefined })
@@ -65,14 +67,14 @@ async function write(reply: Message, connectionId: string, job: ReplyJob, contro
     controller.abort() // closes the request, whatever ended the loop
     const endedAt = Date.now()
     reply = { ...reply, timing: { firstTokenMs: (firstAt || endedAt) - startedAt, totalMs: endedAt - startedAt } }
-    useMessages().put(conversationId, [reply])
+    places.messages.put(conversationId, [reply])
     replies.live.delete(id)
-    usePictures().preview(id)
+    places.pictures.preview(id)
     if (replies.running.get(conversationId) === id) replies.running.delete(conversationId) // a newer reply may run by now
     useConversations().arrived(conversationId)
     await saving.end(reply)
     growing.delete(saving)
-    void keepElsewhere(reply).finally(() => replies.settling.delete(id))
+    void keepElsewhere(reply, places).finally(() => replies.settling.delete(id))
     if (reply.status === 'done') refreshBalance(connectionId).catch(() => undefined) // it has its own place for errors
   }
 }
@@ -102,10 +104,10 @@ async function storedEvent(event: ReplyEvent, { id, pictures }: Message): Promis
 }
 
 /** Fetches the pictures that the server only named. */
-async function keepElsewhere(reply: Message): Promise<void> {
+async function keepElsewhere(reply: Message, places: Places): Promise<void> {
   if (!reply.parts.some(isElsewhere)) return
   const { keepRemotePictures } = await import('./remotePictures')
-  await keepRemotePictures(reply)
+  await keepRemotePictures(reply, places)
 }
 
 /** Finds out what a browser meant by a failed request. */

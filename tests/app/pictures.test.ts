@@ -7,7 +7,6 @@ import { storage } from '../../src/db/database'
 import { loadMessages } from '../../src/db/messages'
 import { en } from '../../src/locales/en'
 import { useConnections } from '../../src/stores/connections'
-import { useConversations } from '../../src/stores/conversations'
 import { useMessages } from '../../src/stores/messages'
 import { usePictures } from '../../src/stores/pictures'
 import { useToasts } from '../../src/stores/toasts'
@@ -253,21 +252,20 @@ describe('pictures of the user', () => {
   })
 
   test('that two versions of a prompt share stay until the last one is gone', async () => {
-    const pictures = usePictures
     await connected({ '/v1/chat/completions': { json: { choices: [{ index: 0, message: { role: 'assistant', content: 'ok' }, finish_reason: 'stop' }] } } })
     const { useChat } = await import('../../src/stores/chat')
-    const own = await pictures().keep(new Blob([pngBytes], { type: 'image/png' }))
-    await useChat().send(undefined, 'one', [own])
+    const [chat, messages, toasts] = [useChat(), useMessages(), useToasts()] // a late part of the app before may take their place
+    const own = await usePictures().keep(new Blob([pngBytes], { type: 'image/png' }))
+    await chat.send(undefined, 'one', [own])
     await eventually(async () => expect((await stored())[1]?.status).toBe('done'))
     const [first] = await stored()
-    await useMessages().load(first!.conversationId)
-    await useChat().edit(first!.conversationId, first!.id, 'two')
+    await messages.load(first!.conversationId)
+    await chat.edit(first!.conversationId, first!.id, 'two')
     await eventually(async () => expect((await stored()).filter(({ status }) => status === 'done')).toHaveLength(4))
-    await useChat().remove(first!.conversationId, first!.id)
-    useToasts().dismiss(useToasts().toasts.at(-1)!.id)
+    await chat.remove(first!.conversationId, first!.id)
+    toasts.dismiss(toasts.toasts.at(-1)!.id)
     await new Promise(resolve => setTimeout(resolve, 50))
     expect(await storedPictures()).toEqual([own.blobId])
-    await useConversations().hide(first!.conversationId)
   })
 
   test('are left out by one click where the server says that its model does not see', async () => {
