@@ -16,7 +16,7 @@ const fetching = new Set<string>()
  */
 export async function keepRemotePictures(reply: Message, places: Places): Promise<void> {
   const now = Date.now()
-  const { parts } = places.messages.treeOf(reply.conversationId).get(reply.id) ?? reply // as it is by now
+  const { parts } = places.messages.trees.get(reply.conversationId)?.get(reply.id) ?? reply // as it is by now
   await Promise.all(parts.flatMap((part, index) => {
     if (!isElsewhere(part) || (part.expiresAt ?? now) < now || fetching.has(part.url)) return []
     return [keep(reply, part, index, places)]
@@ -37,7 +37,7 @@ async function keep(reply: Message, part: ImagePart & { readonly url: string }, 
 
 /** Puts a part into the message as it is by now, unless that is gone. */
 async function replace({ id, conversationId }: Message, index: number, part: ImagePart, { messages, pictures }: Places): Promise<void> {
-  const message = messages.treeOf(conversationId).get(id)
+  const message = messages.trees.get(conversationId)?.get(id)
   if (!message) {
     if (part.blobId) await pictures.release([part.blobId])
     return

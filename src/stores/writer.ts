@@ -35,6 +35,7 @@ export async function writeReply(reply: Message, connectionId: string, job: Repl
 async function write(reply: Message, connectionId: string, job: ReplyJob, controller: AbortController): Promise<void> {
   const replies = useReplies()
   const places = { messages: useMessages(), pictures: usePictures() }
+  const conversations = useConversations()
   const { id, conversationId } = reply
   const { signal } = controller
   const saving = new GrowingMessage((error) => { replies.unsaved = error !== undefined })
@@ -50,7 +51,7 @@ async function write(reply: Message, connectionId: string, job: ReplyJob, contro
     for await (const event of coalesce(answered(job, ready, signal), paced(publishEveryMs))) {
       const now = Date.now()
       if (event.type === 'sent-without' && event.learned?.length) void learnQuirks(connectionId, job.model, event.learned)
-      const stored = await storedEvent(event, reply)
+      const stored = await storedEvent(event, reply, places)
       if (!stored) continue
       reply = applyReplyEvent(reply, stored, now)
       if (!firstAt && reply.parts !== partsBefore) firstAt = now
@@ -71,7 +72,7 @@ async function write(reply: Message, connectionId: string, job: ReplyJob, contro
     replies.live.delete(id)
     places.pictures.preview(id)
     if (replies.running.get(conversationId) === id) replies.running.delete(conversationId) // a newer reply may run by now
-    useConversations().arrived(conversationId)
+    conversations.arrived(conversationId)
     await saving.end(reply)
     growing.delete(saving)
     void keepElsewhere(reply, places).finally(() => replies.settling.delete(id))
@@ -86,16 +87,16 @@ async function refreshBalance(connectionId: string): Promise<void> {
 }
 
 /** The event with its picture stored; undefined where there is nothing to keep of it. */
-async function storedEvent(event: ReplyEvent, { id, pictures }: Message): Promise<StoredEvent | undefined> {
+async function storedEvent(event: ReplyEvent, { id, pictures }: Message, places: Places): Promise<StoredEvent | undefined> {
   if (event.type === 'partial-image') {
-    usePictures().preview(id, event.index, event.picture)
+    places.pictures.preview(id, event.index, event.picture)
     return undefined
   }
   if (event.type !== 'image') return event
   const { picture, revisedPrompt, expiresAt } = event
   const part: ImagePart = typeof picture === 'string'
     ? { type: 'image', url: picture, asked: true, ...(expiresAt !== undefined && { expiresAt }) }
-    : await usePictures().keep(picture)
+    : await places.pictures.keep(picture)
   const size = pictures?.options.size
   return {
     type: 'image-part',

@@ -93,6 +93,8 @@ for (const [name, link] of forms) {
     await expect(messages(page)).toHaveCount(0)
     if (name.includes('to send')) await expect(composer(page)).toHaveValue('send me')
 
+    const [made] = (await stored(page)).connections as { readonly model?: string }[]
+    if (!made?.model) await expect(page.getByTestId('settings')).toBeVisible() // what is missing is asked for
     await closeSettings(page)
     await ask(page, 'Hello')
     expect(server.posts[0]?.headers.authorization).toBe(`Bearer ${canaryKey}`)
