@@ -8,6 +8,11 @@ export async function loadConversations(): Promise<readonly Conversation[]> {
   return (await storage()).all('conversations')
 }
 
+/** The header of one; undefined where it was removed. */
+export async function loadConversation(id: string): Promise<Conversation | undefined> {
+  return (await storage()).get('conversations', id)
+}
+
 /** Stores the header of a conversation. @throws {StorageError} */
 export async function saveConversation(conversation: Conversation): Promise<void> {
   await (await storage()).write([{ store: 'conversations', put: conversation }], 'relaxed')

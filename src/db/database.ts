@@ -70,6 +70,7 @@ function openDatabase(): Promise<IDBPDatabase<Schema>> {
 
 class IndexedStorage implements Storage {
   readonly kind = 'durable'
+  written?: (changes: readonly Change[]) => void
   private database: IDBPDatabase<Schema>
 
   constructor(database: IDBPDatabase<Schema>) {
@@ -109,6 +110,7 @@ class IndexedStorage implements Storage {
     catch (error) {
       throw new StorageError(error)
     }
+    this.written?.(changes)
   }
 
   close(): void {

@@ -1,6 +1,8 @@
+import { whoWrites } from './tabs'
+
 /**
  * Holds the lock of a reply while this page writes it; the call gives the way to let go.
- * Without Web Locks (plain http) there is none, and a reply is known to be cut by its page being gone.
+ * Without Web Locks (plain http) there is none: tabs then say to each other what they write (`tabs.ts`).
  */
 export async function holdReplyLock(messageId: string): Promise<() => void> {
   const locks = lockManager()
@@ -12,9 +14,21 @@ export async function holdReplyLock(messageId: string): Promise<() => void> {
   })
 }
 
-/** Which of these replies are being written, by any page of this browser. */
+/** Resolves once no page writes a reply any more; undefined where there are no Web Locks to tell that. */
+export function replyWritten(messageId: string): Promise<void> | undefined {
+  return lockManager()?.request(nameOf(messageId), () => undefined)
+}
+
+/** Web Locks are missing on plain http. */
+export function hasLocks(): boolean {
+  return lockManager() !== undefined
+}
+
+/** Which replies are being written, by any page of this browser. Without Web Locks the other tabs are asked. */
 export async function repliesBeingWritten(): Promise<ReadonlySet<string>> {
-  const held = (await lockManager()?.query())?.held ?? []
+  const locks = lockManager()
+  if (!locks) return whoWrites()
+  const { held = [] } = await locks.query()
   return new Set(held.flatMap(lock => lock.name?.startsWith(prefix) ? [lock.name.slice(prefix.length)] : []))
 }
 

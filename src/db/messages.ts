@@ -8,6 +8,11 @@ export async function loadMessages(conversationId: string): Promise<readonly Mes
   return (await storage()).messagesOf(conversationId)
 }
 
+/** One message; undefined where it was removed. */
+export async function loadMessage(id: string): Promise<Message | undefined> {
+  return (await storage()).get('messages', id)
+}
+
 /**
  * The last messages of the branch that ends at `head`, newest first, `count` at most. Far quicker than all of a long
  * conversation, and enough to show its end.

@@ -57,6 +57,8 @@ export type Change =
 export interface Storage {
   /** `memory`: everything is gone with the page. `newer`: likewise, as a newer version of the app made the database. */
   readonly kind: 'durable' | 'memory' | 'newer'
+  /** Hears of all that was written through this page: for other tabs. */
+  written?: (changes: readonly Change[]) => void
   get<Name extends StoreName>(store: Name, key: string): Promise<Records[Name] | undefined>
   all<Name extends StoreName>(store: Name): Promise<readonly Records[Name][]>
   messagesOf(conversationId: string): Promise<readonly Message[]>

@@ -22,8 +22,9 @@ export const useConversations = defineStore('conversations', () => {
 
   async function load(): Promise<void> {
     for (const conversation of await loadConversations()) {
-      if (conversation.deletedAt === undefined) headers.set(conversation.id, conversation)
-      else await purgeConversation(conversation.id)
+      const { id, deletedAt } = conversation
+      if (deletedAt === undefined || Date.now() - deletedAt < undoMs * 6) headers.set(id, conversation) // another tab may take it back
+      else await purgeConversation(id)
     }
   }
 

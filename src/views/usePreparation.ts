@@ -8,7 +8,9 @@ import { loadAllWords } from '../locales'
  * failure is said where somebody waits for it, at the send.
  */
 export function usePreparation(): () => Promise<boolean> {
+  let gone = false
   const prepare = loadOnce(() => Promise.all([
+    import('../stores/otherTabs').then(({ useOtherTabs }) => { if (!gone) useOtherTabs() }),
     loadAllWords(), import('../stores/chat'), import('./ConversationMessages.vue'), import('../components/markdown/MarkdownText'), import('../components/ui/ToastItem.vue'),
     import('../components/sidebar/ConversationList.vue'), import('../components/ui/EditableTitle.vue'),
   ]))
@@ -17,6 +19,7 @@ export function usePreparation(): () => Promise<boolean> {
   const onTouch = () => void prepare()
   for (const touch of touches) window.addEventListener(touch, onTouch, { once: true })
   onBeforeUnmount(() => {
+    gone = true
     clearTimeout(settled)
     for (const touch of touches) window.removeEventListener(touch, onTouch)
   })

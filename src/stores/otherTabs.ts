@@ -1,0 +1,176 @@
+import { defineStore } from 'pinia'
+import { onScopeDispose, watch } from 'vue'
+import type { Message } from '../chat/message'
+import { cutOff } from '../chat/reply'
+import { loadConversation } from '../db/conversations'
+import { hasLocks, replyWritten } from '../db/locks'
+import { loadMessage, saveMessage } from '../db/messages'
+import { joinTabs, type Signal, type Tabs, type Told } from '../db/tabs'
+import { useConnections } from './connections'
+import { useConversations } from './conversations'
+import { useMessages } from './messages'
+import { useNewConversation } from './newConversation'
+import { useReplies } from './replies'
+import { useSettings } from './settings'
+
+/** Without Web Locks: how often a tab says what it writes, and how long another one waits for that. */
+const saysEveryMs = 2_000
+const silenceMs = 7_000
+
+/** Keeps this page in step with the other tabs of this browser, from its first use on. It has nothing to give. */
+export const useOtherTabs = defineStore('otherTabs', () => {
+  const replies = useReplies()
+  const conversations = useConversations()
+  const messages = useMessages()
+  const connections = useConnections()
+  const settings = useSettings()
+  const newConversation = useNewConversation()
+  /** Replies that another tab writes → what ends the watch over it. */
+  const theirs = new Map<string, { readonly conversationId: string, heardAt: number, readonly over: () => void }>()
+  let tabs: Tabs | undefined
+  let heartbeat: ReturnType<typeof setInterval> | undefined
+  let closed = false
+
+  async function take(signal: Signal): Promise<void> {
+    switch (signal.type) {
+      case 'told': return takeChanges(signal.changes)
+      case 'stop': {
+        const id = replies.running.get(signal.conversationId)
+        if (id !== undefined && replies.settling.has(id)) await replies.stop(signal.conversationId)
+        return
+      }
+      case 'who': return sayWriting()
+      case 'writing': return signal.replies.forEach((id) => {
+        const watched = theirs.get(id)
+        if (watched) watched.heardAt = Date.now()
+      })
+    }
+  }
+
+  async function takeChanges(changes: readonly Told[]): Promise<void> {
+    const stores = new Set(changes.map(({ store }) => store))
+    // what a header points at is there before it, and is gone after it
+    for (const change of changes) if (change.store === 'messages' && !change.removed) await takeMessage(change)
+    for (const change of changes) if (change.store === 'conversations') await takeConversation(change)
+    dropMessages(changes.filter(({ store, removed }) => store === 'messages' && removed).map(({ id }) => id))
+    if (closed) return
+    if (stores.has('connections') || stores.has('keys')) await reloadConnections()
+    if (!closed && stores.has('settings')) await Promise.all([settings.load(), newConversation.load()])
+  }
+
+  async function takeConversation({ id }: Told): Promise<void> {
+    const header = await loadConversation(id)
+    if (closed) return
+    if (header) conversations.put(header)
+    else conversations.headers.delete(id)
+  }
+
+  function dropMessages(ids: readonly string[]): void {
+    if (closed || !ids.length) return
+    for (const [owner, tree] of messages.trees) if (ids.some(id => tree.has(id))) messages.drop(owner, new Set(ids))
+  }
+
+  async function takeMessage({ id, conversationId, growing }: Told): Promise<void> {
+    if (conversationId === undefined || replies.settling.has(id)) return
+    if (!growing && !theirs.has(id) && !messages.trees.has(conversationId)) return // read when it is opened
+    const message = await loadMessage(id)
+    if (!message || closed) return
+    if (message.status === 'streaming') adopt(message)
+    else finish(message)
+  }
+
+  /** A reply grows in another tab: here it is seen to, and nothing else is asked for meanwhile. */
+  function adopt(message: Message): void {
+    const { id, conversationId } = message
+    if (replies.settling.has(id)) return
+    replies.live.set(id, message)
+    replies.running.set(conversationId, id)
+    const known = messages.trees.has(conversationId)
+    if (known && !messages.treeOf(conversationId).has(id)) messages.put(conversationId, [message])
+    const watched = theirs.get(id)
+    if (watched) {
+      watched.heardAt = Date.now()
+      return
+    }
+    let over = () => {}
+    const ended = new Promise<void>((resolve) => { over = resolve })
+    const unregister = replies.stoppable(conversationId, () => {
+      tabs?.say({ type: 'stop', conversationId })
+      return ended
+    })
+    theirs.set(id, {
+      conversationId, heardAt: Date.now(),
+      over() {
+        theirs.delete(id)
+        unregister()
+        over()
+      },
+    })
+    void replyWritten(id)?.then(() => settle(id))
+  }
+
+  /** Nobody writes it any more: it has ended, or its tab was closed. */
+  async function settle(id: string): Promise<void> {
+    if (!theirs.has(id)) return
+    const message = await loadMessage(id)
+    if (closed) return
+    if (!message) return drop(id)
+    if (message.status !== 'streaming') return finish(message)
+    const cut = cutOff(message)
+    await saveMessage(cut, 'strict')
+    finish(cut)
+  }
+
+  function finish(message: Message): void {
+    const { id, conversationId } = message
+    if (messages.trees.has(conversationId)) messages.put(conversationId, [message])
+    if (theirs.has(id)) conversations.arrived(conversationId)
+    drop(id)
+  }
+
+  function drop(id: string): void {
+    const watched = theirs.get(id)
+    if (!watched) return
+    replies.live.delete(id)
+    if (replies.running.get(watched.conversationId) === id) replies.running.delete(watched.conversationId)
+    watched.over()
+  }
+
+  function sayWriting(): void {
+    if (replies.settling.size) tabs?.say({ type: 'writing', replies: [...replies.settling] })
+  }
+
+  /** The list and the keys; the connection that this page talks to stays. */
+  async function reloadConnections(): Promise<void> {
+    const { currentId } = connections
+    await connections.load()
+    if (connections.find(currentId)) connections.currentId = currentId
+  }
+
+  /** Without Web Locks a tab that writes says so again and again, and one that is silent is gone. */
+  function beat(): void {
+    sayWriting()
+    for (const [id, { heardAt }] of theirs) if (Date.now() - heardAt > silenceMs) void settle(id)
+  }
+
+  async function join(): Promise<void> {
+    const joined = await joinTabs(signal => void take(signal))
+    if (!joined || closed) return joined?.close()
+    tabs = joined
+    if (!hasLocks()) heartbeat = setInterval(beat, saysEveryMs)
+    // What was being written when a conversation was opened, and not here, another tab writes.
+    watch(() => [...messages.trees.values()], (trees) => {
+      for (const tree of trees) for (const message of tree.values()) if (message.status === 'streaming' && !replies.live.has(message.id)) adopt(message)
+    }, { immediate: true })
+    await conversations.load() // what was written until now
+  }
+
+  void join()
+  onScopeDispose(() => {
+    closed = true
+    clearInterval(heartbeat)
+    tabs?.close()
+  })
+
+  return {}
+})

@@ -1,0 +1,100 @@
+import type { BrowserContext, Page } from '@playwright/test'
+import { ask, composer, connect, expect, go, lastReply, lastText, messages, openApp, openSettings, send, test, waitForStatus } from '../helpers/platen'
+import { chunk, ending, streamed, type Packet } from '../helpers/socketServer'
+
+/** A tab that listens to others: it does so from the first touch on. */
+async function openTab(context: BrowserContext, path = '#/'): Promise<Page> {
+  const page = await context.newPage()
+  await openApp(page, { path })
+  await composer(page).press('Shift')
+  await page.waitForTimeout(400)
+  return page
+}
+
+const slowly: readonly Packet[] = Array.from({ length: 30 }, (_, index): Packet => [200, chunk(`word${index} `)])
+
+test('a reply that one tab writes is in the list of the other, grows and ends there', async ({ page, context, server }) => {
+  server.script({ parts: [...slowly.slice(0, 12), [0, ending]] })
+  await openApp(page)
+  await connect(page, { baseUrl: server.url })
+  const other = await openTab(context)
+  await send(page, 'Tell both tabs')
+  await expect(other.getByTestId('conversation')).toHaveText(/Tell both tabs/)
+  await other.getByTestId('conversation').click()
+  await expect(lastText(other)).toContainText('word3')
+  await expect(lastReply(other)).toHaveAttribute('data-status', 'streaming')
+  await expect(other.getByTestId('stop')).toBeVisible()
+  await waitForStatus(page, 'done')
+  await waitForStatus(other, 'done')
+  expect(await lastText(other).textContent()).toBe(await lastText(page).textContent())
+  expect(server.posts).toHaveLength(1)
+})
+
+test('a reply whose tab was closed is interrupted in the other, and keeps what had come', async ({ page, context, server }) => {
+  server.script({ parts: slowly, end: 'hang' })
+  await openApp(page)
+  await connect(page, { baseUrl: server.url })
+  const other = await openTab(context)
+  await send(page, 'Then close me')
+  await other.getByTestId('conversation').click()
+  await expect(lastText(other)).toContainText('word2')
+  await page.close()
+  await waitForStatus(other, 'interrupted')
+  await expect(lastText(other)).toContainText('word2')
+  await expect(other.getByTestId('send')).toBeVisible()
+})
+
+test('Stop in one tab ends the reply of the other', async ({ page, context, server }) => {
+  server.script({ parts: slowly, end: 'hang' })
+  await openApp(page)
+  await connect(page, { baseUrl: server.url })
+  const other = await openTab(context)
+  await send(page, 'Stop me from elsewhere')
+  await other.getByTestId('conversation').click()
+  await expect(lastText(other)).toContainText('word1')
+  await other.getByTestId('stop').click()
+  await waitForStatus(page, 'stopped')
+  await waitForStatus(other, 'stopped')
+  await expect.poll(() => server.posts[0]!.closedAt).toBeDefined()
+})
+
+test('names, deletions with their undo, settings and keys are the same in both', async ({ page, context, server }) => {
+  server.script(streamed(['Yes.']))
+  await openApp(page)
+  await connect(page, { baseUrl: server.url, key: 'sk-test-0123456789' })
+  await ask(page, 'One')
+  const other = await openTab(context)
+  await expect(other.getByTestId('conversation')).toHaveCount(1)
+
+  await page.getByTestId('conversation').hover()
+  await page.getByTestId('conversation').getByRole('button', { name: /delete/i }).click()
+  await expect(other.getByTestId('conversation')).toHaveCount(0)
+  await page.getByTestId('undo').click()
+  await expect(other.getByTestId('conversation')).toHaveCount(1)
+
+  await openSettings(page, 'appearance')
+  await page.getByTestId('theme').getByRole('radio', { name: 'Dark' }).check({ force: true })
+  await expect(other.locator('html')).toHaveAttribute('data-theme', 'dark')
+
+  await other.getByTestId('conversation').click()
+  await expect(messages(other)).toHaveCount(2)
+  await go(page, '#/')
+  await page.getByTestId('conversation').click()
+  await ask(page, 'Two')
+  await expect(messages(other)).toHaveCount(4)
+})
+
+test('without Web Locks, as on plain http, tabs tell each other what they write, and silence means that one is gone', async ({ page, context, server }) => {
+  await context.addInitScript(() => Object.defineProperty(Navigator.prototype, 'locks', { get: () => undefined }))
+  server.script({ parts: slowly, end: 'hang' })
+  await openApp(page)
+  await connect(page, { baseUrl: server.url })
+  await send(page, 'No locks here')
+  await expect(lastText(page)).toContainText('word0')
+  const other = await openTab(context)
+  await other.getByTestId('conversation').click()
+  await expect(lastReply(other)).toHaveAttribute('data-status', 'streaming')
+  await expect(lastText(other)).toContainText('word9') // it lives as long as it is heard of
+  await page.close()
+  await expect(lastReply(other)).toHaveAttribute('data-status', 'interrupted', { timeout: 20_000 })
+})
