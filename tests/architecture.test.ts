@@ -17,7 +17,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'stores': ['api', 'chat', 'markdown', 'providers', 'settings', 'db', 'locales', 'dynamic:demo', 'types:workers', 'dynamic:workers'],
   'components': ['types:api', 'chat', 'markdown', 'settings', 'types:providers', 'locales', 'composables'],
   'views': ['stores', 'components', 'composables', 'chat', 'settings', 'locales', 'types:api'],
-  'App.vue': ['stores', 'components', 'composables', 'chat', 'settings', 'locales'],
+  'App.vue': ['stores', 'components', 'composables', 'chat', 'settings', 'locales', 'dynamic:views'],
   'router.ts': ['views'],
   'main.ts': ['App.vue', 'router.ts', 'stores', 'db', 'locales', 'styles'],
   'styles': [],

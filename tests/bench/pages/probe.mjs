@@ -157,6 +157,36 @@
         still = scroller.scrollTop === before ? still + 1 : 0
       }
     },
+    /**
+     * Types words into the search; resolves with the ms until the first results are there and until all are painted, and with the
+     * longest task over 50 ms meanwhile.
+     */
+    async search(words) {
+      const field = document.querySelector('[data-testid="search"]')
+      const from = performance.now()
+      field.value = words
+      field.dispatchEvent(new Event('input', { bubbles: true }))
+      let first
+      for (;;) {
+        await new Promise(requestAnimationFrame)
+        if (document.querySelector('[data-testid="search-result"]')) first ??= performance.now() - from
+        if (document.querySelector('[data-testid="search-results"]')?.dataset.state === 'done') break
+        if (performance.now() - from > 60_000) throw new Error('The search never ended.')
+      }
+      await painted()
+      const all = performance.now() - from
+      await pause(200) // long tasks are told of later
+      const long = longTasks.filter(task => task.startTime >= from)
+      const told = document.querySelector('[data-testid="search-results"] [role="status"]').textContent
+      return { first, all, longestTask: Math.max(0, ...long.map(task => task.duration)), found: Number(told.replace(/\D/g, '')) }
+    },
+    /** Empties the search. */
+    async endSearch() {
+      const field = document.querySelector('[data-testid="search"]')
+      field.value = ''
+      field.dispatchEvent(new Event('input', { bubbles: true }))
+      await quiet(300)
+    },
     widestPicture: () => Math.max(0, ...[...document.images].map(image => image.naturalWidth)),
     takeKeyDelays: () => keyDelays.splice(0),
     focus: () => composer().focus(),

@@ -2,6 +2,7 @@ import { conversations } from './conversations.mjs'
 import { load } from './load.mjs'
 import { memory } from './memory.mjs'
 import { pictures } from './pictures.mjs'
+import { search } from './search.mjs'
 import { streams } from './streams.mjs'
 
 /**
@@ -9,4 +10,4 @@ import { streams } from './streams.mjs'
  * gives its metrics for one page, and the `rows` that are made of their medians (see `verdict.mjs`). The naive page is
  * a reference: it is measured once. `runs` limits the number of runs where one says enough.
  */
-export const scenarios = [load, ...conversations, pictures, memory, ...streams]
+export const scenarios = [load, ...conversations, pictures, search, memory, ...streams]

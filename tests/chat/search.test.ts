@@ -1,0 +1,168 @@
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Message, MessagePart } from '../../src/chat/message'
+import { byRank, findIn, findRanges, hitOf, matches, parseQuery, searchedText, snippetOf, type SearchHit, type SearchQuery } from '../../src/chat/search'
+import { fold, foldedBoundaries } from '../../src/chat/searchFold'
+
+const { cases: naughty } = JSON.parse(readFileSync('tests/fixtures/corpora/naughty-strings.json', 'utf8')) as { cases: string[] }
+
+function message(text: string, fields: Partial<Message> = {}): Message {
+  return { id: 'm', conversationId: 'c', role: 'user', createdAt: 0, parts: [{ type: 'text', text }], status: 'done', notices: [], inContext: true, ...fields }
+}
+
+function wanted(typed: string): SearchQuery {
+  const query = parseQuery(typed)
+  if (!query) throw new Error('There is nothing to search for.')
+  return query
+}
+
+/** What the marks of a text hold. */
+function marked(text: string, typed: string): string[] {
+  return findRanges(text, wanted(typed)).map(({ start, end }) => text.slice(start, end))
+}
+
+/** Without any of our own ways: every word, one after another. */
+function oracle(text: string, typed: string): boolean {
+  const plain = (value: string) => value.normalize('NFKC').toLowerCase().replaceAll('ς', 'σ')
+  return plain(typed).split(/\s+/).filter(Boolean).every(word => plain(text).includes(word))
+}
+
+/** Letters that melt together, change their length, or are torn easily. */
+const letters = fc.constantFrom(...'aAbBéßİıΣςσﬁ㎏ＡＢｶﾞ가ㄱㅏ각中文，。 \n'.match(/./gsu)!, '\u0301', '\u0323', '\u1161', '\u11A8', '👩‍💻', '𝒜', '\uD83D', '\uDE00')
+const text = fc.oneof(fc.array(letters, { maxLength: 40 }).map(found => found.join('')), fc.string({ unit: 'binary', maxLength: 60 }), fc.constantFrom(...naughty))
+const word = fc.oneof(fc.array(letters, { minLength: 1, maxLength: 3 }).map(found => found.join('')), fc.string({ unit: 'grapheme', minLength: 1, maxLength: 2 }))
+  .filter(typed => !/["“]/.test(fold(typed)))
+
+describe('what is found', () => {
+  test('all words must occur, in any order, as parts of words and in any case', () => {
+    expect(matches('The Fourier transform', wanted('TRANS four'))).toBe(true)
+    expect(matches('The Fourier transform', wanted('fourier series'))).toBe(false)
+  })
+
+  test('Chinese needs no spaces, and full width is as good as half', () => {
+    expect(matches('我们用傅里叶变换分析信号', wanted('傅里叶 信号'))).toBe(true)
+    expect(matches('ＧＰＴ－４ｏ', wanted('gpt-4o'))).toBe(true)
+    expect(marked('半角ｶﾞ和全角', 'ガ')).toEqual(['ｶﾞ'])
+  })
+
+  test('an accent counts, however it is written', () => {
+    expect(marked('cafe cafe\u0301 café', 'café')).toEqual(['cafe\u0301', 'café'])
+  })
+
+  test('quoted words stand together, over a line break too, also while the quote is still open', () => {
+    expect(matches('one two\n  three', wanted('"two three"'))).toBe(true)
+    expect(matches('three two', wanted('"two three"'))).toBe(false)
+    expect(matches('one two three', wanted('“two thr'))).toBe(true)
+    expect(marked('say "hi" 5"', '5"')).toEqual(['5"'])
+    expect(marked('a " b', '"')).toEqual(['"'])
+  })
+
+  test('signs of a pattern mean themselves', () => {
+    expect(marked('a.*b (c) [d] \\e$ f|g a-b', '.* (c) [d] \\e$ f|g a-b')).toEqual(['.*', '(c)', '[d]', '\\e$', 'f|g', 'a-b'])
+  })
+
+  test('nothing is searched for without a word', () => {
+    for (const typed of ['', '  ', '\u3000\n']) expect(parseQuery(typed)).toBeUndefined()
+  })
+
+  test('it equals brute force over any text and words', () => {
+    fc.assert(fc.property(text, fc.array(word, { minLength: 1, maxLength: 3 }), (held, words) => {
+      const typed = words.join(' ')
+      const query = parseQuery(typed)
+      if (query) expect(matches(held, query)).toBe(oracle(held, typed))
+    }), { numRuns: 2_000 })
+  })
+
+  test('any part of a text is found in it, naughty strings among them', () => {
+    fc.assert(fc.property(fc.constantFrom(...naughty), fc.nat(), fc.nat(), (held, a, b) => {
+      const folded = fold(held)
+      const part = folded.slice(a % (folded.length + 1)).slice(0, 1 + b % 400)
+      const query = parseQuery(part.replace(/["“”]/g, ' ')) // they would be quotes
+      if (query) expect(matches(held, query)).toBe(oracle(held, part.replace(/["“”]/g, ' ')))
+    }), { numRuns: 1_000 })
+  })
+
+  test('files are found by name and pictures by their prompt, reasoning is not', () => {
+    const parts: MessagePart[] = [
+      { type: 'reasoning', text: 'secret thought' }, { type: 'text', text: 'here' }, { type: 'file', name: 'Report.pdf', mediaType: 'x/y', bytes: 1, text: 'inside' },
+      { type: 'image', prompt: 'a red cat', revisedPrompt: 'a crimson cat' }, { type: 'image', prompt: 'a red cat' },
+    ]
+    expect(searchedText({ parts })).toBe('here\nReport.pdf\na red cat\na crimson cat')
+    expect(findIn(message('', { parts }), wanted('report CAT'), false)?.count).toBe(3)
+    expect(findIn(message('', { parts }), wanted('secret'), false)).toBeUndefined()
+  })
+})
+
+describe('what is marked', () => {
+  test('marks cut what was searched for, in order, never touching, and all words are among them', () => {
+    fc.assert(fc.property(text, fc.array(word, { minLength: 1, maxLength: 3 }), (held, words) => {
+      const query = parseQuery(words.join(' '))
+      if (!query) return
+      const ranges = findRanges(held, query)
+      const cut = ranges.map(({ start, end }) => fold(held.slice(start, end)))
+      for (const found of cut) expect(query.terms.some(({ pattern }) => found.search(pattern) >= 0)).toBe(true)
+      if (matches(held, query)) for (const { pattern } of query.terms) expect(cut.some(found => found.search(pattern) >= 0)).toBe(true)
+      for (const [index, { start, end }] of ranges.entries()) {
+        expect(start).toBeLessThan(end)
+        if (index > 0) expect(start).toBeGreaterThan(ranges[index - 1]!.end)
+      }
+    }), { numRuns: 2_000 })
+  })
+
+  test('a text folds unit by unit to what it folds to as a whole', () => {
+    fc.assert(fc.property(text, (held) => {
+      const { startAt } = foldedBoundaries(held)
+      const cuts = [...new Set(Array.from({ length: fold(held).length }, (_, index) => startAt(index))), held.length]
+      const units = cuts.slice(1).map((end, index) => held.slice(cuts[index], end))
+      expect(units.map(fold).join('')).toBe(fold(held))
+    }), { numRuns: 2_000 })
+  })
+
+  test('a sign that is several letters is marked whole, and no character is torn', () => {
+    expect(marked('an oﬃce', 'fi')).toEqual(['ﬃ'])
+    expect(marked('x😀y', '\uDE00')).toEqual(['😀'])
+    expect(marked('aaa', 'aa a')).toEqual(['aaa'])
+  })
+})
+
+describe('the snippet', () => {
+  test('it holds what was found first, with what is around it', () => {
+    const { text: part, ranges, cutBefore, cutAfter } = snippetOf(`${'before '.repeat(50)}NEEDLE${' after'.repeat(50)}`, wanted('needle'))
+    expect(ranges.map(({ start, end }) => part.slice(start, end))).toEqual(['NEEDLE'])
+    expect(part).toHaveLength(120)
+    expect(part.startsWith('before ')).toBe(true) // with a whole word
+    expect([cutBefore, cutAfter]).toEqual([true, true])
+    expect(snippetOf('short needle', wanted('needle'))).toEqual({ text: 'short needle', ranges: [{ start: 6, end: 12 }], cutBefore: false, cutAfter: false })
+  })
+
+  test('it shows where the words stand together rather than where one of them stands first', () => {
+    expect(snippetOf(`cat ${'x '.repeat(200)} red cat`, wanted('red cat')).text).toContain('red cat')
+  })
+
+  test('of whatever matches it is a part that is marked, whole characters at both ends', () => {
+    fc.assert(fc.property(text, text, word, (before, after, typed) => {
+      const held = `${before.repeat(4)}${typed}${after.repeat(4)}`
+      const query = parseQuery(typed)
+      if (!query || !matches(held, query)) return
+      const { text: part, ranges, cutBefore, cutAfter } = snippetOf(held, query)
+      expect(held.includes(part)).toBe(true)
+      expect(ranges.length).toBeGreaterThan(0)
+      expect(cutBefore || held.startsWith(part)).toBe(true)
+      expect(cutAfter || held.endsWith(part)).toBe(true)
+      if (cutAfter && /[\uD800-\uDBFF]$/.test(part)) expect(held.charAt(held.indexOf(part) + part.length)).not.toMatch(/[\uDC00-\uDFFF]/)
+    }), { numRuns: 1_000 })
+  })
+})
+
+test('titles go first, then words that stand together, then how often, then one’s own, then the newest', () => {
+  const query = wanted('red cat')
+  const hits = ([
+    ['old', 'red and cat', 'assistant', 1, false], ['new', 'red and cat', 'assistant', 2, false], ['own', 'cat or red', 'user', 0, false],
+    ['often', 'cat cat red', 'assistant', 0, false], ['phrase', 'a red cat', 'assistant', 0, false], ['title', 'cat, red', 'assistant', 0, true],
+  ] as const).map(([id, words, role, createdAt, inTitle]): SearchHit => {
+    const held = message(words, { id, role, createdAt })
+    return hitOf(held, query, findIn(held, query, inTitle)!)
+  })
+  expect(hits.sort(byRank).map(({ messageId }) => messageId)).toEqual(['title', 'phrase', 'often', 'own', 'new', 'old'])
+})
