@@ -25,6 +25,8 @@ export interface ArchiveContents {
   /** Pictures that a message refers to, by the id that the file gave them. */
   readonly pictures: ReadonlyMap<string, Blob>
   readonly leftOut: LeftOut
+  /** The program that wrote it, where it is no archive of ours. */
+  readonly program?: string
 }
 
 /** What a file holds that is not taken over. */

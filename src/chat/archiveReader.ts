@@ -26,10 +26,17 @@ export interface ReadOptions {
  * @throws {DOMException} `AbortError` where the signal fired
  */
 export async function readArchive(file: Blob, options: ReadOptions): Promise<ArchiveFile> {
-  try {
+  return refusing(async () => {
     if (file.size > limits.fileBytes) return { refusal: { reason: 'size' } }
     if (isPacked(new Uint8Array(await file.slice(0, 2).arrayBuffer()))) return { refusal: { reason: 'packed' } }
-    return await new Reading(options).read(jsonPieces(chunksOf(file, options), cut))
+    return new Reading(options).read(jsonPieces(textOfFile(file, options), cut))
+  })
+}
+
+/** What the work gives; a file that was refused on the way, or that cannot be read, is a value as well. */
+export async function refusing(work: () => Promise<ArchiveFile>): Promise<ArchiveFile> {
+  try {
+    return await work()
   }
   catch (error) {
     if (error instanceof ArchiveRefused) return { refusal: error.refusal }
@@ -124,16 +131,24 @@ class Reading {
   }
 }
 
-/** The text of the file, about a million characters at a time. @throws {ArchiveRefused} where it is no UTF-8 */
-async function* chunksOf(file: Blob, { signal, onProgress }: ReadOptions): AsyncGenerator<string> {
+/** The text of a file, about a million characters at a time. @throws {ArchiveRefused} where it is no UTF-8 */
+export function textOfFile(file: Blob, options: Pick<ReadOptions, 'signal' | 'onProgress'>): AsyncGenerator<string> {
+  return textOfBytes(bytesOf(file, options))
+}
+
+/** The text of UTF-8 in pieces. @throws {ArchiveRefused} where it is none */
+export async function* textOfBytes(pieces: AsyncIterable<ArrayBuffer | Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
+  for await (const bytes of pieces) yield decode(() => decoder.decode(bytes, { stream: true }))
+  yield decode(() => decoder.decode())
+}
+
+async function* bytesOf(file: Blob, { signal, onProgress }: Pick<ReadOptions, 'signal' | 'onProgress'>): AsyncGenerator<ArrayBuffer> {
   for (let start = 0; start < file.size; start += chunkBytes) {
     signal.throwIfAborted()
-    const bytes = await file.slice(start, start + chunkBytes).arrayBuffer()
-    yield decode(() => decoder.decode(bytes, { stream: true }))
+    yield await file.slice(start, start + chunkBytes).arrayBuffer()
     onProgress?.(Math.min(1, (start + chunkBytes) / file.size))
   }
-  yield decode(() => decoder.decode())
 }
 
 function decode(work: () => string): string {

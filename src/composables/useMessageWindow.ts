@@ -1,5 +1,6 @@
 import { nextTick, onScopeDispose, readonly, shallowRef, toValue, watch } from 'vue'
 import type { MaybeRefOrGetter, Ref } from 'vue'
+import { isPrinting } from './printing'
 import { firstInSight, keepInPlace } from './scrollAnchor'
 import { whenIdle } from './whenIdle'
 
@@ -95,6 +96,24 @@ export function useMessageWindow(items: () => readonly Item[], places: {
       if (msLeft >= 4) await showEarlier(Math.max(1, Math.min(slice, Math.floor(msLeft / msEach))))
     },
   })
+
+  // On paper all of it stands; then what was there before, with what has come since.
+  let hidden: { readonly before: number, readonly behind: number } | undefined
+  watch(isPrinting, (on) => {
+    const { length } = items()
+    if (on) {
+      hidden = { before: start.value, behind: length - end.value }
+      start.value = 0
+      end.value = length
+    }
+    else if (hidden) {
+      const { before, behind } = hidden
+      void extend(() => {
+        start.value = Math.min(before, Math.max(0, length - firstPage))
+        end.value = Math.max(start.value, length - behind)
+      })
+    }
+  }, { flush: 'sync' }) // the browser waits for nothing
 
   function hasRoom(): boolean {
     const all = document.getElementsByTagName('*').length

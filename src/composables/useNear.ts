@@ -1,5 +1,6 @@
-import { onScopeDispose, readonly, shallowRef, watch } from 'vue'
+import { computed, onScopeDispose, shallowRef, watch } from 'vue'
 import type { Ref } from 'vue'
+import { isPrinting } from './printing'
 
 /** Newer than the types: how far around a box that scrolls inside the page is looked as well. */
 type Margins = IntersectionObserverInit & { readonly scrollMargin: string }
@@ -12,7 +13,7 @@ const leavesPx = 3_000
 const watched = new Map<Element, Ref<boolean>>()
 let observers: readonly IntersectionObserver[] | undefined
 
-/** True while an element is near to what is seen. Two observers serve all. */
+/** True while an element is near to what is seen, or is printed. Two observers serve all. */
 export function useNear(element: Readonly<Ref<Element | null | undefined>>): Readonly<Ref<boolean>> {
   const near = shallowRef(typeof IntersectionObserver === 'undefined')
 
@@ -27,7 +28,7 @@ export function useNear(element: Readonly<Ref<Element | null | undefined>>): Rea
     for (const observer of observers) observer.observe(now)
   }, { immediate: true, flush: 'post' })
   onScopeDispose(() => { if (element.value) forget(element.value) })
-  return readonly(near)
+  return computed(() => near.value || isPrinting.value)
 }
 
 /** One observer knows what came near, the other what has gone. */

@@ -3,8 +3,8 @@ import { shallowRef } from 'vue'
 import type { ArchiveContents, ArchiveRefusal } from '../chat/archive'
 import { countKnown, placeArchive } from '../chat/archivePlace'
 import { previewArchive, type ArchivePreview } from '../chat/archivePreview'
-import { readArchive } from '../chat/archiveReader'
 import { archiveText } from '../chat/archiveWriter'
+import { readFile } from '../chat/imports'
 import type { Message } from '../chat/message'
 import { dayOf } from '../chat/usage'
 import { loadTakenIds, removeConversations, saveArchive } from '../db/archive'
@@ -47,10 +47,10 @@ export const useArchive = defineStore('archive', () => {
   let contents: ArchiveContents | undefined
   let controller = new AbortController()
 
-  /** The archive of all conversations; undefined where it was cancelled, or failed. */
-  async function write(): Promise<ExportedArchive | undefined> {
+  /** The archive of all conversations, or of one; undefined where it was cancelled, or failed. */
+  async function write(only?: string): Promise<ExportedArchive | undefined> {
     return run('exporting', async (signal, progress) => {
-      const list = conversations.list
+      const list = only === undefined ? conversations.list : conversations.list.filter(({ id }) => id === only)
       const total = list.length + [...(await loadTakenIds()).pictures].length
       let done = 0
       let lost = 0
@@ -86,7 +86,7 @@ export const useArchive = defineStore('archive', () => {
   async function read(file: Blob): Promise<void> {
     discard()
     await run('reading', async (signal, onProgress) => {
-      const result = await readArchive(file, { now: Date.now(), readParameters: parseParameters, signal, onProgress })
+      const result = await readFile(file, { now: Date.now(), readParameters: parseParameters, signal, onProgress })
       if ('refusal' in result) failure.value = result.refusal
       else if (!result.contents.conversations.length) failure.value = { reason: 'empty' }
       else {
