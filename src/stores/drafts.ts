@@ -28,19 +28,18 @@ export const useDrafts = defineStore('drafts', () => {
     waiting.delete(conversationId)
   }
 
+  /** What is being written can be read all the while: the page of a new conversation may ask for it in that moment. */
   async function flush(): Promise<void> {
     clearTimeout(timer)
-    const drafts = [...waiting]
-    waiting.clear()
-    for (const [conversationId, draft] of drafts) {
+    for (const [conversationId, draft] of [...waiting]) {
       try {
         await saveDraft(conversationId, draft)
         unsaved.value = false
+        if (waiting.get(conversationId) === draft) waiting.delete(conversationId)
       }
       catch (error) {
         if (!(error instanceof StorageError)) throw error
         unsaved.value = true
-        if (!waiting.has(conversationId)) waiting.set(conversationId, draft)
       }
     }
   }

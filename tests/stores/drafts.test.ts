@@ -1,0 +1,49 @@
+// @vitest-environment jsdom
+import 'fake-indexeddb/auto'
+import { createPinia, setActivePinia } from 'pinia'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { deleteStorage } from '../../src/db/database'
+import { loadDraft } from '../../src/db/drafts'
+import { useDrafts } from '../../src/stores/drafts'
+
+const draft = (text: string) => ({ text, parts: [] })
+
+beforeEach(() => setActivePinia(createPinia()))
+afterEach(async () => {
+  vi.restoreAllMocks()
+  await deleteStorage()
+})
+
+test('a draft can be read while it is being written', async () => {
+  const drafts = useDrafts()
+  drafts.keep('c', draft('the next '))
+  const writing = drafts.flush()
+  expect(await drafts.load('c')).toEqual(draft('the next '))
+  await writing
+  expect(await drafts.load('c')).toEqual(draft('the next '))
+  expect(await loadDraft('c')).toEqual(draft('the next '))
+})
+
+test('what was typed during a write is written by the next one', async () => {
+  const drafts = useDrafts()
+  drafts.keep('c', draft('one'))
+  const writing = drafts.flush()
+  drafts.keep('c', draft('one two'))
+  await writing
+  expect(await drafts.load('c')).toEqual(draft('one two'))
+  await drafts.flush()
+  expect(await loadDraft('c')).toEqual(draft('one two'))
+})
+
+test('a draft that could not be stored waits, and can be read', async () => {
+  const drafts = useDrafts()
+  const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+    throw new DOMException('', 'QuotaExceededError')
+  })
+  drafts.keep('c', draft('kept'))
+  await drafts.flush()
+  expect([drafts.unsaved, await drafts.load('c')]).toEqual([true, draft('kept')])
+  put.mockRestore()
+  await drafts.flush()
+  expect([drafts.unsaved, await loadDraft('c')]).toEqual([false, draft('kept')])
+})
