@@ -4,7 +4,7 @@ import type { MessageTree } from '../chat/branch'
 import type { Message } from '../chat/message'
 import { cutOff } from '../chat/reply'
 import { repliesBeingWritten } from '../db/locks'
-import { loadEnd, loadMessages, saveMessage } from '../db/messages'
+import { loadEnd, loadMessage, loadMessages, saveMessage } from '../db/messages'
 
 /** About what a screen holds; each is read by itself, and what is before them comes a moment later. */
 const endCount = 12
@@ -34,17 +34,19 @@ export const useMessages = defineStore('messages', () => {
 
   async function read(conversationId: string, head: string | undefined): Promise<void> {
     if (head !== undefined && !trees.has(conversationId)) await readEnd(conversationId, head)
-    const [messages, written] = await Promise.all([loadMessages(conversationId), repliesBeingWritten()])
+    const messages = await loadMessages(conversationId)
+    const written = await writtenOf(messages)
     // What is in memory is newer, and what is shown stays the same object.
     const known = new Map([...ends.get(conversationId) ?? [], ...treeOf(conversationId)])
-    const cut = messages.filter(message => isCut(message, written) && !trees.get(conversationId)?.has(message.id)).map(cutOff)
+    const cut = await settledOf(messages.filter(message => isCut(message, written) && !trees.get(conversationId)?.has(message.id)))
     trees.set(conversationId, new Map([...byId([...messages, ...cut]), ...known]))
     ends.delete(conversationId)
     for (const message of cut) await saveMessage(message, 'relaxed')
   }
 
   async function readEnd(conversationId: string, head: string): Promise<void> {
-    const [messages, written] = await Promise.all([loadEnd(head, endCount), repliesBeingWritten()])
+    const messages = await loadEnd(head, endCount)
+    const written = await writtenOf(messages)
     const settled = messages.map(message => isCut(message, written) ? cutOff(message) : message)
     ends.set(conversationId, byId(settled))
     await drawn() // reading the rest takes its time
@@ -85,6 +87,17 @@ function drawn(): Promise<void> {
     if (typeof requestIdleCallback === 'function') requestIdleCallback(() => resolve(), { timeout: 300 })
     else setTimeout(resolve, 50)
   })
+}
+
+/** Which of them are being written. Mostly none grows, and nobody need be asked. */
+async function writtenOf(messages: readonly Message[]): Promise<ReadonlySet<string>> {
+  return messages.some(({ status }) => status === 'streaming') ? repliesBeingWritten() : new Set()
+}
+
+/** The same messages as they are by now: one may have ended between being read and being asked about. */
+async function settledOf(cut: readonly Message[]): Promise<readonly Message[]> {
+  const now = await Promise.all(cut.map(async message => await loadMessage(message.id) ?? message))
+  return now.map(message => message.status === 'streaming' ? cutOff(message) : message)
 }
 
 function isCut(message: Message, written: ReadonlySet<string>): boolean {
