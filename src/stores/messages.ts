@@ -36,9 +36,9 @@ export const useMessages = defineStore('messages', () => {
     if (head !== undefined && !trees.has(conversationId)) await readEnd(conversationId, head)
     const messages = await loadMessages(conversationId)
     const written = await writtenOf(messages)
+    const cut = await settledOf(messages.filter(message => isCut(message, written) && !trees.get(conversationId)?.has(message.id)))
     // What is in memory is newer, and what is shown stays the same object.
     const known = new Map([...ends.get(conversationId) ?? [], ...treeOf(conversationId)])
-    const cut = await settledOf(messages.filter(message => isCut(message, written) && !trees.get(conversationId)?.has(message.id)))
     trees.set(conversationId, new Map([...byId([...messages, ...cut]), ...known]))
     ends.delete(conversationId)
     for (const message of cut) await saveMessage(message, 'relaxed')
@@ -47,8 +47,8 @@ export const useMessages = defineStore('messages', () => {
   async function readEnd(conversationId: string, head: string): Promise<void> {
     const messages = await loadEnd(head, endCount)
     const written = await writtenOf(messages)
-    const settled = messages.map(message => isCut(message, written) ? cutOff(message) : message)
-    ends.set(conversationId, byId(settled))
+    const cut = await settledOf(messages.filter(message => isCut(message, written)))
+    ends.set(conversationId, byId([...messages, ...cut]))
     await drawn() // reading the rest takes its time
   }
 
