@@ -1,7 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { useConnections } from '../../src/stores/connections'
-import { useDrafts } from '../../src/stores/drafts'
 import { polyfillDialog } from '../components/ui/dialog'
 import { chatStream, connectTo, freshStorage, mountApp, type MountedApp } from '../helpers/mountApp'
 import { eventually } from '../helpers/eventually'
@@ -20,7 +19,7 @@ beforeEach(async () => {
   server = await connectTo(chatStream(['Hello']), { model: 'gpt-4o' })
 })
 afterEach(async () => {
-  await useDrafts().flush() // or it would be written into the next test's storage
+  await app.flush() // or it would be written into the next test's storage
   app.unmount()
   vi.unstubAllGlobals()
 })
@@ -122,7 +121,7 @@ describe('what goes along with a prompt', () => {
     app = await mountApp()
     bring('paste', [picture(), text])
     await eventually(() => expect(chips()).toHaveLength(2))
-    await useDrafts().flush()
+    await app.flush()
     app.unmount()
     app = await mountApp()
     await eventually(() => expect(chips()).toEqual([expect.stringContaining('cat.png'), expect.stringContaining('notes.md')]))
@@ -260,7 +259,7 @@ describe('pictures for a model that sees nothing', () => {
   test('are no question where the model is unknown, or is only to change them', async () => {
     await begin('my-own-model')
     expect(app.all('vision-choice')).toEqual([])
-    await useDrafts().flush()
+    await app.flush()
     app.unmount()
     await begin('deepseek-chat')
     expect(app.all('vision-choice')).toHaveLength(1)

@@ -9,6 +9,7 @@ import { setLocale } from '../../src/locales'
 import { router } from '../../src/router'
 import { useConnections } from '../../src/stores/connections'
 import { useConversations } from '../../src/stores/conversations'
+import { useDrafts } from '../../src/stores/drafts'
 import { useNewConversation } from '../../src/stores/newConversation'
 import { useSettings } from '../../src/stores/settings'
 import { fakeFetch, type FakeFetch, type FakeReply } from './fakeFetch'
@@ -26,6 +27,8 @@ export interface MountedApp {
   /** Waits until the last reply has a status, and gives its element. */
   reply(status: string): Promise<HTMLElement>
   goTo(path: string): Promise<void>
+  /** Stores the drafts of this app, now. */
+  flush(): Promise<void>
   unmount(): void
 }
 
@@ -83,6 +86,10 @@ export async function mountApp(path = '/'): Promise<MountedApp> {
     async goTo(where) {
       await router.push(where)
       await nextTick()
+    },
+    async flush() {
+      setActivePinia(pinia) // a late part of an app before may have set its own
+      await useDrafts().flush()
     },
     unmount() {
       wrapper.unmount()
