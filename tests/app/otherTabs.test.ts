@@ -48,7 +48,7 @@ test('what is written here is told by its ids, and nothing of its contents', asy
 
 test('a reply that another tab writes grows here, is not asked over, and ends', async () => {
   const { conversationId, messages } = await opened()
-  const last = messages.at(-1)!
+  const last = messages.find(({ role }) => role === 'assistant')!
   const prompt: Message = { ...last, id: 'p2', parentId: last.id, role: 'user', parts: [{ type: 'text', text: 'from elsewhere' }], createdAt: Date.now() }
   const reply: Message = { ...last, id: 'r2', parentId: 'p2', parts: [{ type: 'text', text: 'It gro' }], status: 'streaming', createdAt: Date.now() }
   const [conversation] = await loadConversations()

@@ -60,7 +60,6 @@ export async function mountApp(path = '/'): Promise<MountedApp> {
     find,
     all,
     async ask(text) {
-      setActivePinia(pinia) // a late part of an app before may have set its own
       const composer = find('composer') as HTMLTextAreaElement
       composer.value = text
       composer.dispatchEvent(new Event('input', { bubbles: true }))
@@ -88,7 +87,6 @@ export async function mountApp(path = '/'): Promise<MountedApp> {
       await nextTick()
     },
     async flush() {
-      setActivePinia(pinia) // a late part of an app before may have set its own
       await useDrafts().flush()
     },
     unmount() {
