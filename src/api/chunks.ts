@@ -1,11 +1,10 @@
 import { choiceOf, citationsIn, detailsIn, isFinishedPicture, pictureListOf, startOf, usageIn } from './chunkFields'
 import type { FinishReason, ReplyDelta } from './delta'
 import { parseJson } from './errorBody'
-import { ApiError, bodyIsError, type ErrorContext, problemFrom } from './errors'
+import { bodyIsError, type ErrorContext, errorIn, errorTold } from './errors'
 import type { ReplyReader } from './exchange'
 import { isRecord, textIn } from './json'
 import { picturesIn } from './pictures'
-import type { Problem } from './problem'
 import type { StreamEvent } from './sse'
 import { ThinkSplitter } from './think'
 import { ToolCallCollector } from './toolCalls'
@@ -49,7 +48,7 @@ export class ChunkReader implements ReplyReader {
   /** @throws {ApiError} where the event is an error */
   * read(event: StreamEvent): Generator<ReplyDelta> {
     const data = event.data.trim()
-    if (event.event === 'error') throw this.failure(data)
+    if (event.event === 'error') throw errorTold(data, this.context)
     if (!data || event.event === 'ping' || data.startsWith(':')) return
     if (data === '[DONE]') {
       this.done = true
@@ -61,7 +60,7 @@ export class ChunkReader implements ReplyReader {
       this.skipped++
       return
     }
-    if (bodyIsError(value)) throw this.failure(data)
+    if (bodyIsError(value)) throw errorTold(data, this.context)
     if (!isRecord(value)) return
     if (this.skipped) {
       this.skipped = 0
@@ -79,9 +78,9 @@ export class ChunkReader implements ReplyReader {
       yield { type: 'empty' }
       return
     }
-    if (this.anything) throw this.problem({ kind: 'interrupted', message: '' })
+    if (this.anything) throw errorIn({ kind: 'interrupted', message: '' }, this.context)
     yield { type: 'empty' }
-    throw this.problem({ kind: 'server', message: '', code: 'empty' })
+    throw errorIn({ kind: 'server', message: '', code: 'empty' }, this.context)
   }
 
   /** Text that was held back because a tag might have begun there. */
@@ -116,7 +115,7 @@ export class ChunkReader implements ReplyReader {
   private* finish(reason: string): Generator<ReplyDelta> {
     const failed = failedReasons[reason]
     yield* this.rest()
-    if (failed) throw this.problem({ kind: failed, message: '', code: reason })
+    if (failed) throw errorIn({ kind: failed, message: '', code: reason }, this.context)
     this.finished = true
     yield { type: 'finish', reason: finishReasons[reason] ?? 'stop', word: reason.slice(0, longestWord) }
   }
@@ -167,15 +166,5 @@ export class ChunkReader implements ReplyReader {
   private* shown(delta: ReplyDelta): Generator<ReplyDelta> {
     this.anything = true
     yield delta
-  }
-
-  private problem(problem: Problem): ApiError {
-    const { host, model } = this.context
-    return new ApiError({ ...problem, ...host && { host }, ...model && { model } })
-  }
-
-  private failure(text: string): ApiError {
-    const problem = problemFrom({ status: 200, text, ...this.context })
-    return new ApiError({ ...problem, kind: problem.kind === 'unknown' ? 'server' : problem.kind })
   }
 }

@@ -79,6 +79,17 @@ export function bodyIsError(value: unknown): boolean {
     && (typeof value.message === 'string' || typeof value.msg === 'string')
 }
 
+/** An error that was found in an answer, with what it was asked of. */
+export function errorIn(problem: Problem, { host, model }: ErrorContext): ApiError {
+  return new ApiError({ ...problem, ...host && { host }, ...model && { model } })
+}
+
+/** The error that an answer with status 200 tells of in its text; one that is not known is the server's. */
+export function errorTold(text: string, context: ErrorContext): ApiError {
+  const problem = problemFrom({ status: 200, text, ...context })
+  return new ApiError({ ...problem, kind: problem.kind === 'unknown' ? 'server' : problem.kind })
+}
+
 /**
  * The error in a reply whose status is not 2xx. Reads at most 64 kB of it, for at most 10 s.
  * @throws the reason of an abort that came while the body was read

@@ -2,11 +2,10 @@ import { isFinishedPicture, pictureListOf, usageIn } from './chunkFields'
 import type { ReadyConnection } from './connection'
 import type { ReplyDelta } from './delta'
 import { parseJson } from './errorBody'
-import { ApiError, bodyIsError, type ErrorContext, problemFrom } from './errors'
+import { bodyIsError, type ErrorContext, errorIn, errorTold } from './errors'
 import { exchange, type ReplyReader } from './exchange'
 import { isRecord, textIn } from './json'
 import { pictureIn, picturesIn } from './pictures'
-import type { Problem } from './problem'
 import { errorContext } from './request'
 import type { StreamEvent } from './sse'
 
@@ -74,14 +73,14 @@ class ImageReader implements ReplyReader {
   /** @throws {ApiError} where the event is an error */
   * read({ event, data }: StreamEvent): Generator<ReplyDelta> {
     const text = data.trim()
-    if (event === 'error') throw this.failure(text)
+    if (event === 'error') throw errorTold(text, this.context)
     if (text === '[DONE]') {
       this.done = true
       yield* this.end()
       return
     }
     const value = parseJson(text)
-    if (bodyIsError(value)) throw this.failure(text)
+    if (bodyIsError(value)) throw errorTold(text, this.context)
     if (Array.isArray(value)) yield* this.found(value)
     if (!isRecord(value)) return
     const type = textIn(value.type) || event
@@ -103,7 +102,7 @@ class ImageReader implements ReplyReader {
   /** @throws {ApiError} `interrupted` where only unfinished pictures came, `server` where none did */
   end(): readonly ReplyDelta[] {
     if (this.pictures) return []
-    throw this.problem(this.anything && !this.done ? { kind: 'interrupted', message: '' } : { kind: 'server', message: '', code: 'no-picture' })
+    throw errorIn(this.anything && !this.done ? { kind: 'interrupted', message: '' } : { kind: 'server', message: '', code: 'no-picture' }, this.context)
   }
 
   private* found(list: unknown): Generator<ReplyDelta> {
@@ -119,15 +118,5 @@ class ImageReader implements ReplyReader {
     if (!(picture instanceof Blob)) return
     this.anything = true
     yield { type: 'partial-image', index: 0, picture }
-  }
-
-  private problem(problem: Problem): ApiError {
-    const { host, model } = this.context
-    return new ApiError({ ...problem, ...host && { host }, ...model && { model } })
-  }
-
-  private failure(text: string): ApiError {
-    const problem = problemFrom({ status: 200, text, ...this.context })
-    return new ApiError({ ...problem, kind: problem.kind === 'unknown' ? 'server' : problem.kind })
   }
 }

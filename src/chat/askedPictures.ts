@@ -1,4 +1,4 @@
-import { acceptedValue, type PictureFamily, type PictureOption } from './pictureFamilies'
+import { knownChoices, type PictureFamily, type PictureOption } from './pictureFamilies'
 import { readPictureLine } from './pictureOptions'
 
 /** What a line asks for by now, whether or not it can be sent. */
@@ -12,11 +12,7 @@ export interface AskedPictures {
 
 /** What stands behind an image command, with the choices that hold where it says nothing. Never throws. */
 export function askedPictures(rest: string, family: PictureFamily, choices: Readonly<Record<string, string>>): AskedPictures {
-  const kept = family.options.flatMap((option) => {
-    const value = option.name !== 'n' && Object.hasOwn(choices, option.name) ? acceptedValue(option, choices[option.name]!) : undefined
-    return value === undefined ? [] : [[option.name, value]]
-  })
-  const options: Readonly<Record<string, string>> = { ...Object.fromEntries(kept) as object, ...readPictureLine(rest, family).options }
+  const options: Readonly<Record<string, string>> = { ...knownChoices(choices, family), ...readPictureLine(rest, family).options }
   const count = Number(options.n ?? 1)
   return { options, count, requests: Math.ceil(count / family.maxPerRequest) }
 }

@@ -162,3 +162,11 @@ function isLargeSize(size: string): boolean {
   const long = Math.max(width, height)
   return width > 0 && width % 16 === 0 && height % 16 === 0 && long <= 3 * Math.min(width, height) && long <= 3840 && width * height <= 3840 * 2160
 }
+
+/** Choices made for another model may mean nothing to this one. How many is never remembered: each picture is paid for. */
+export function knownChoices(choices: Readonly<Record<string, string>>, family: PictureFamily): Record<string, string> {
+  return Object.fromEntries(family.options.flatMap((option) => {
+    const value = option.name !== 'n' && Object.hasOwn(choices, option.name) ? acceptedValue(option, choices[option.name] ?? '') : undefined
+    return value === undefined ? [] : [[option.name, value]]
+  }))
+}

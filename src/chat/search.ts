@@ -25,6 +25,17 @@ export interface Snippet {
 }
 
 /** A message that holds what is searched for. */
+export interface FoundMessage {
+  readonly conversationId: string
+  readonly messageId: string
+  readonly title: string
+  readonly role: Message['role']
+  /** Epoch ms. */
+  readonly createdAt: number
+  readonly snippet: Snippet
+}
+
+/** A message that holds what is searched for. */
 export interface SearchHit {
   readonly conversationId: string
   readonly messageId: string

@@ -1,21 +1,9 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
-import { findRanges, parseQuery, type Snippet, type TextRange } from '../chat/search'
-import type { Message } from '../chat/message'
+import { findRanges, parseQuery, type FoundMessage, type TextRange } from '../chat/search'
 import type { SearchAnswer } from '../workers/searching'
 import { useConversations } from './conversations'
 import { searchMessages, stopSearch } from './searchWorker'
-
-/** A message that holds what is searched for. */
-export interface SearchResult {
-  readonly conversationId: string
-  readonly messageId: string
-  readonly title: string
-  readonly role: Message['role']
-  /** Epoch ms. */
-  readonly createdAt: number
-  readonly snippet: Snippet
-}
 
 const quietMs = 120
 const nothing: SearchAnswer = { hits: [], count: 0, done: false }
@@ -29,7 +17,7 @@ export const useSearch = defineStore('search', () => {
   let timer: ReturnType<typeof setTimeout> | undefined
 
   /** The best 200, best first; none of a conversation that was deleted meanwhile. */
-  const results = computed(() => answer.value.hits.flatMap(({ conversationId, messageId, role, createdAt, snippet }): SearchResult[] => {
+  const results = computed(() => answer.value.hits.flatMap(({ conversationId, messageId, role, createdAt, snippet }): FoundMessage[] => {
     const conversation = conversations.headers.get(conversationId)
     return conversation && conversation.deletedAt === undefined ? [{ conversationId, messageId, title: conversation.title, role, createdAt, snippet }] : []
   }))

@@ -16,6 +16,7 @@ import { useConversations } from '../../src/stores/conversations'
 import { useMessages } from '../../src/stores/messages'
 import { useSettings } from '../../src/stores/settings'
 import { keptConversations, pictureOf, type Kept } from '../helpers/archives'
+import { recordDownloads, type Download } from '../helpers/downloads'
 import { eventually } from '../helpers/eventually'
 import { freshStorage, mountApp, type MountedApp } from '../helpers/mountApp'
 import { polyfillDialog } from '../components/ui/dialog'
@@ -23,21 +24,12 @@ import { polyfillDialog } from '../components/ui/dialog'
 const key = 'sk-canary-7f3a9c51d2e84b6fa0c4'
 const dayMs = 86_400_000
 let app: MountedApp | undefined
-let downloads: { name: string, file: Blob }[] = []
+let downloads: readonly Download[]
 
 beforeAll(polyfillDialog)
 beforeEach(async () => {
   await freshStorage()
-  downloads = []
-  const files = new Map<string, Blob>()
-  vi.spyOn(URL, 'createObjectURL').mockImplementation((file) => {
-    files.set(`blob:${files.size}`, file as Blob)
-    return `blob:${files.size - 1}`
-  })
-  vi.spyOn(URL, 'revokeObjectURL').mockImplementation(() => {})
-  vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
-    downloads.push({ name: this.download, file: files.get(this.href)! })
-  })
+  downloads = recordDownloads()
 })
 afterEach(() => {
   app?.unmount()

@@ -8,25 +8,17 @@ import { storage } from '../../src/db/database'
 import type { Change } from '../../src/db/records'
 import { polyfillDialog } from '../components/ui/dialog'
 import { pictureOf } from '../helpers/archives'
+import { recordDownloads, type Download } from '../helpers/downloads'
 import { eventually } from '../helpers/eventually'
 import { freshStorage, mountApp, type MountedApp } from '../helpers/mountApp'
 
 let app: MountedApp
-let downloads: { name: string, file: Blob }[] = []
+let downloads: readonly Download[]
 
 beforeAll(polyfillDialog)
 beforeEach(async () => {
   await freshStorage()
-  downloads = []
-  const files = new Map<string, Blob>()
-  vi.spyOn(URL, 'createObjectURL').mockImplementation((file) => {
-    files.set(`blob:${files.size}`, file as Blob)
-    return `blob:${files.size - 1}`
-  })
-  vi.spyOn(URL, 'revokeObjectURL').mockImplementation(() => {})
-  vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
-    downloads.push({ name: this.download, file: files.get(this.href)! })
-  })
+  downloads = recordDownloads()
 })
 afterEach(() => {
   app.unmount()

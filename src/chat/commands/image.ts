@@ -1,5 +1,5 @@
 import type { PictureRequest } from '../message'
-import { acceptedValue, familyOf, readPictureLine, requestsFor, type PictureFamily } from '../pictureOptions'
+import { familyOf, knownChoices, readPictureLine, requestsFor, type PictureFamily } from '../pictureOptions'
 import type { Command, CommandProblem, CommandSetup } from './command'
 
 /** `/image a red fox`: makes pictures; with pictures beside it, changes those. */
@@ -26,12 +26,4 @@ export const image: Command = {
 function sourcesProblem({ sources }: CommandSetup, { maxSources }: PictureFamily): CommandProblem | undefined {
   if (!sources || sources <= maxSources) return undefined
   return maxSources ? { kind: 'too-many-sources', limit: String(maxSources) } : { kind: 'no-edits' }
-}
-
-/** Choices made for another model may mean nothing to this one. How many is never remembered: each picture is paid for. */
-function knownChoices(choices: Readonly<Record<string, string>>, family: PictureFamily): Record<string, string> {
-  return Object.fromEntries(family.options.flatMap((option) => {
-    const value = option.name !== 'n' && Object.hasOwn(choices, option.name) ? acceptedValue(option, choices[option.name] ?? '') : undefined
-    return value === undefined ? [] : [[option.name, value]]
-  }))
 }
