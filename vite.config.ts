@@ -82,7 +82,7 @@ export default defineConfig(({ command }) => ({
   test: {
     include: ['tests/**/*.test.ts'],
     environment: 'node',
-    setupFiles: ['tests/helpers/pinias.ts', 'tests/helpers/words.ts', 'tests/helpers/blobs.ts'],
+    setupFiles: ['tests/helpers/seed.ts', 'tests/helpers/pinias.ts', 'tests/helpers/words.ts', 'tests/helpers/blobs.ts'],
     testTimeout: 30_000,
     reporters: ['default', ['json', { outputFile: 'tests/output/unit.json' }]],
   },

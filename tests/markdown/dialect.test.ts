@@ -47,7 +47,7 @@ describe('the dialect', () => {
     const piece = fc.constantFrom('*', '**', '_', '~~', '`', 'a', 'b', ' ', '.', '"', '(', ')', '“', '😀', '\n', '!', '[', ']')
     fc.assert(fc.property(fc.array(piece, { maxLength: 20 }), (parts) => {
       const text = parts.join('')
-      fc.pre(!/[\udc00-\udfff][*~]/.test(text)) // marked takes half of a pair for a letter
+      fc.pre(!/[\udc00-\udfff][*_~]/.test(text)) // marked takes half of a pair for a letter
       expect(ours(text)).toBe(plain(text))
     }), { numRuns: 3000 })
   })
