@@ -98,3 +98,58 @@ test('without Web Locks, as on plain http, tabs tell each other what they write,
   await page.close()
   await expect(lastReply(other)).toHaveAttribute('data-status', 'interrupted', { timeout: 20_000 })
 })
+
+test('two tabs that write 200 messages each at the same time lose none of 400', async ({ page, context, server }) => {
+  test.setTimeout(150_000)
+  server.script(streamed(['Noted.']))
+  await openApp(page)
+  await connect(page, { baseUrl: server.url })
+  const other = await openTab(context)
+  await Promise.all([write(page, 'left'), write(other, 'right')])
+  expect(server.posts).toHaveLength(200)
+  for (const tab of [page, other]) await expect(tab.getByTestId('conversation')).toHaveCount(2)
+  const kept = await storedTexts(page)
+  const wanted = ['left', 'right'].flatMap(name => Array.from({ length: 100 }, (_, index) => `${name} ${index}`))
+  expect(kept.filter(text => text !== 'Noted.').toSorted()).toEqual(wanted.toSorted())
+  expect(kept).toHaveLength(400)
+
+  // what one tab wrote the other shows, to the last word
+  await other.getByTestId('conversation').filter({ hasText: 'left' }).click()
+  await expect(messages(other).filter({ hasText: 'left 99' })).toHaveCount(1)
+  await expect(lastText(other)).toHaveText('Noted.')
+})
+
+/** Asks a hundred times, each as soon as the one before is answered. */
+async function write(page: Page, name: string): Promise<void> {
+  await page.evaluate(async (prefix) => {
+    const until = async (condition: () => boolean) => {
+      while (!condition()) await new Promise(resolve => setTimeout(resolve, 10))
+    }
+    for (let index = 0; index < 100; index++) {
+      const box = document.querySelector<HTMLTextAreaElement>('[data-testid="composer"]')
+      if (!box) throw new Error('no composer')
+      box.value = `${prefix} ${index}`
+      box.dispatchEvent(new Event('input', { bubbles: true }))
+      await new Promise(resolve => setTimeout(resolve))
+      box.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
+      const asked = () => [...document.querySelectorAll<HTMLElement>('[data-testid="message"]')]
+      await until(() => asked().at(-1)?.dataset.status === 'done' && Boolean(asked().at(-2)?.textContent?.includes(`${prefix} ${index}`)))
+      await until(() => document.querySelector('[data-testid="send"]') !== null)
+    }
+  }, name)
+}
+
+/** The text of every message in the database, read beside the app. */
+function storedTexts(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => new Promise<string[]>((resolve, reject) => {
+    const opening = indexedDB.open('platen')
+    opening.onerror = () => reject(opening.error ?? new Error('not opened'))
+    opening.onsuccess = () => {
+      const reading = opening.result.transaction('messages').objectStore('messages').getAll()
+      reading.onsuccess = () => {
+        opening.result.close()
+        resolve((reading.result as { parts: { text?: string }[] }[]).map(({ parts }) => parts[0]?.text ?? ''))
+      }
+    }
+  }))
+}
