@@ -9,6 +9,7 @@ import { lexerOnly } from './build/lexerOnly.ts'
 import { licences } from './build/licences.ts'
 import { prices } from './build/prices.ts'
 import { relay } from './build/relay.ts'
+import { squeeze } from './build/squeeze.ts'
 import { words } from './build/words.ts'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
@@ -68,7 +69,7 @@ function demo(): Plugin {
 
 export default defineConfig(({ command }) => ({
   base: './',
-  plugins: [vue(), icons({ compiler: 'vue3', defaultClass: 'icon', scale: 1 }), policy(), demo(), prices(), relay(), words(), katexFonts(), lexerOnly(), licences()],
+  plugins: [vue(), icons({ compiler: 'vue3', defaultClass: 'icon', scale: 1 }), policy(), demo(), prices(), relay(), words(), katexFonts(), lexerOnly(), licences(), squeeze()],
   define: {
     __APP_VERSION__: JSON.stringify(version),
     ...(command === 'build' && { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false' }),
@@ -76,7 +77,7 @@ export default defineConfig(({ command }) => ({
   build: {
     target: 'es2022',
     modulePreload: false,
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: firstLoad, debugName: 'app' }] } } },
+    rolldownOptions: { checks: { pluginTimings: false }, output: { codeSplitting: { groups: [{ name: firstLoad, debugName: 'app' }] } } },
   },
   preview: { headers: { 'Referrer-Policy': 'no-referrer', 'X-Content-Type-Options': 'nosniff', 'Cross-Origin-Opener-Policy': 'same-origin' } },
   test: {

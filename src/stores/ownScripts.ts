@@ -14,7 +14,7 @@ export function ownScript(url: string): string {
 /** Built scripts lie in one folder, this one among them. The development server keeps them apart. */
 function ours(url: string): string {
   const { href } = new URL(url, document.baseURI)
-  const folder = import.meta.env.DEV ? new URL('/', document.baseURI).href : new URL('.', import.meta.url).href
+  const folder = import.meta.env.DEV ? new URL('/', document.baseURI).href : new URL(/* @vite-ignore */ '.', import.meta.url).href
   if (!href.startsWith(folder)) throw new TypeError('Not a script of ours.')
   return href
 }
