@@ -77,7 +77,7 @@ export default defineConfig(({ command }) => ({
   build: {
     target: 'es2022',
     modulePreload: false,
-    rolldownOptions: { checks: { pluginTimings: false }, output: { codeSplitting: { groups: [{ name: firstLoad, debugName: 'app' }] } } },
+    rolldownOptions: { checks: { pluginTimings: false }, output: { entryFileNames: 'assets/app-[hash].js', codeSplitting: { groups: [{ name: firstLoad, debugName: 'app' }] } } },
   },
   preview: { headers: { 'Referrer-Policy': 'no-referrer', 'X-Content-Type-Options': 'nosniff', 'Cross-Origin-Opener-Policy': 'same-origin' } },
   test: {

@@ -13,7 +13,7 @@ export function squeeze(): Plugin {
       order: 'post',
       async handler(_options, bundle) {
         for (const chunk of Object.values(bundle)) {
-          if (chunk.type !== 'chunk' || chunk.name !== 'app') continue
+          if (chunk.type !== 'chunk' || !chunk.isEntry) continue
           const { code } = await minify(chunk.code, { module: true, ecma: 2020, compress: { passes: 3 } })
           if (code) chunk.code = code
         }

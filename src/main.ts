@@ -12,10 +12,15 @@ import { useSettings } from './stores/settings'
 import './styles/tokens.css'
 import './styles/base.css'
 
-const app = createApp(App)
-app.use(createPinia())
-await storage()
-await Promise.all([useSettings().load(), useConnections().load(), useConversations().load(), useNewConversation().load()])
-await setLocale(resolveLocale(useSettings().values.language))
-app.use(router)
-app.mount('#app')
+// No `await` outside: what is fetched meanwhile needs this module, and would wait for it for ever.
+async function start(): Promise<void> {
+  const app = createApp(App)
+  app.use(createPinia())
+  await storage(() => void import('./stores/blocked').then(({ tellBlocked }) => tellBlocked()))
+  await Promise.all([useSettings().load(), useConnections().load(), useConversations().load(), useNewConversation().load()])
+  await setLocale(resolveLocale(useSettings().values.language))
+  app.use(router)
+  app.mount('#app')
+}
+
+void start()

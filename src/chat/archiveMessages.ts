@@ -7,27 +7,28 @@ import type { Conversation } from './conversation'
 import { newId } from './id'
 import type { Message, MessageStatus, Notice, PictureRequest } from './message'
 import { cutOff } from './reply'
+import { tagsFrom } from './tags'
 
 /**
  * A conversation as a file holds it. Left out: where it is sent to, the names under which servers keep it, further
  * members of its requests (they may point somewhere, or be keys), the server's own ids and words at length.
  */
 export function writeConversation(conversation: Conversation, messages: readonly Message[]): object {
-  const { id, title, titleBy, createdAt, updatedAt, pinned, model, systemPrompt, parameters: { extra: _, ...parameters } = {}, head } = conversation
+  const { id, title, titleBy, createdAt, updatedAt, pinned, tags, model, systemPrompt, parameters: { extra: _, ...parameters } = {}, head, historyStart } = conversation
   const names = Object.keys(parameters).sort() as (keyof typeof parameters)[]
   return present({
-    id, title, titleBy, createdAt, updatedAt, pinned, model, systemPrompt, parameters: names.length ? Object.fromEntries(names.map(name => [name, parameters[name]])) : undefined, head,
+    id, title, titleBy, createdAt, updatedAt, pinned, tags: tags?.length ? tags : undefined, model, systemPrompt, parameters: names.length ? Object.fromEntries(names.map(name => [name, parameters[name]])) : undefined, head, historyStart,
     messages: [...messages].sort(byAge).map(writeMessage),
   })
 }
 
 function writeMessage(message: Message): object {
   const settled = message.status === 'streaming' ? cutOff(message) : message // it may be half of a reply
-  const { id, parentId, role, createdAt, status, parts, error, notices, model, finishReason, sentWithout, usage, cost, timing, pictures, choices, inContext } = settled
+  const { id, parentId, role, createdAt, status, parts, error, notices, model, finishReason, sentWithout, usage, cost, timing, pictures, choices, edited, copied, inContext } = settled
   return present({
     id, parentId, role, createdAt, status, parts: parts.map(writePart), error: error && writeError(error), notices: notices.length ? notices : undefined, model, finishReason,
     sentWithout, usage: usage && writeUsage(usage), cost: cost && { amount: cost.amount, currency: cost.currency },
-    timing: timing && { firstTokenMs: timing.firstTokenMs, totalMs: timing.totalMs }, pictures: pictures && writeRequest(pictures), choices, inContext: inContext ? undefined : false,
+    timing: timing && { firstTokenMs: timing.firstTokenMs, totalMs: timing.totalMs }, pictures: pictures && writeRequest(pictures), choices, edited, copied, inContext: inContext ? undefined : false,
   })
 }
 
@@ -61,12 +62,15 @@ export function readConversation(value: unknown, place: string, now: number, rea
   const began = createdAt ?? times.reduce((least, time) => Math.min(least, time), now)
   const title = fields.text('title', limits.text) ?? ''
   const { facts } = fields
+  const historyStart = facts.text('historyStart', limits.text)
+  const tags = tagsFrom(facts.texts('tags', 1_000) ?? [])
   const { extra: _, ...parameters } = readParameters(fields.value('parameters')).values
   const conversation: Conversation = present({
     id, title: title.slice(0, 500), titleBy: facts.word('titleBy', ['first-prompt', 'user']) ?? 'user', createdAt: began,
     updatedAt: fields.time('updatedAt') ?? times.reduce((most, time) => Math.max(most, time), began), pinned: fields.flag('pinned') ?? false,
+    tags: tags.length ? tags : undefined,
     model: facts.text('model') || undefined, systemPrompt: fields.text('systemPrompt', limits.text), parameters: Object.keys(parameters).length ? parameters : undefined,
-    head: headOf(tree, fields.text('head', limits.text)),
+    head: headOf(tree, fields.text('head', limits.text)), historyStart: tree.find(message => message.id === historyStart)?.id,
   })
   return { conversation, messages: tree, leftOut }
 }
@@ -96,7 +100,7 @@ function readMessage(value: unknown, place: string, conversationId: string, afte
       prompt: pictures.text('prompt', limits.text) ?? '', count: pictures.number('count', 1, 100) ?? 1, requests: pictures.number('requests', 1, 100) ?? 1,
       options: pictures.record('options') ?? {}, edit: pictures.flag('edit') ?? false,
     },
-    choices: facts.record('choices'), inContext: fields.flag('inContext') ?? true,
+    choices: facts.record('choices'), edited: facts.flag('edited') || undefined, copied: facts.flag('copied') || undefined, inContext: fields.flag('inContext') ?? true,
   })
   return { message: message.status === 'streaming' ? cutOff(message) : message, leftOut }
 }

@@ -47,8 +47,9 @@ export function placeArchive({ conversations, pictures }: ArchiveContents, taken
 function placeConversation({ conversation, messages }: ArchivedConversation, id: string, places: Places, pictureId: (id: string) => string): ArchivedConversation {
   const ids = new Map(messages.map(message => [message.id, places.take(message.id)]))
   const head = conversation.head && ids.get(conversation.head)
+  const historyStart = conversation.historyStart && ids.get(conversation.historyStart)
   return {
-    conversation: { ...conversation, id, ...(head && { head }) },
+    conversation: { ...conversation, id, ...(head && { head }), ...(historyStart && { historyStart }) },
     messages: messages.map((message) => {
       const parentId = message.parentId && ids.get(message.parentId)
       return { ...message, id: ids.get(message.id)!, conversationId: id, ...(parentId && { parentId }), parts: message.parts.map(part => placePart(part, pictureId)) }

@@ -9,6 +9,8 @@ export interface Conversation {
   readonly createdAt: number
   readonly updatedAt: number
   readonly pinned: boolean
+  /** The user's own marks, by which the list is narrowed down; see `tags.ts`. */
+  readonly tags?: readonly string[]
   /** Fixed at the first send, so that old talk never goes to a host chosen later without being asked. */
   readonly connectionId?: string
   readonly model?: string
@@ -20,6 +22,10 @@ export interface Conversation {
   readonly session?: { readonly head: string, readonly connectionId: string, readonly usedAt: number }
   /** The message at the end of the branch that is shown. */
   readonly head?: string
+  /** The message that the context begins with: those before it are not sent. No effect where it is not on the branch. */
+  readonly historyStart?: string
+  /** It is in the memory of this page alone. */
+  readonly temporary?: true
   /** Set while the deletion can be undone. */
   readonly deletedAt?: number
 }

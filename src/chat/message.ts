@@ -1,5 +1,6 @@
 import type { Usage } from '../api/delta'
 import type { Problem } from '../api/problem'
+import type { RequestRecord } from './requestRecord'
 
 /**
  * - `streaming`: a reply that is being written, or that was cut by the end of its page
@@ -103,10 +104,16 @@ export interface Message {
   readonly cost?: Money
   /** Milliseconds from the request to the first text and to the end. */
   readonly timing?: { readonly firstTokenMs: number, readonly totalMs: number }
+  /** What a reply was asked with, as far as it cannot be told from the conversation. */
+  readonly request?: RequestRecord
   /** Of a reply of pictures. */
   readonly pictures?: PictureRequest
   /** Of a prompt that is a command: choices that were made before and hold where its line says nothing else. */
   readonly choices?: Readonly<Record<string, string>>
+  /** A version of a reply that the user wrote. */
+  readonly edited?: true
+  /** It was said in another conversation, and is counted and paid there. */
+  readonly copied?: true
   /** False: the user keeps it out of what is sent. */
   readonly inContext: boolean
 }
@@ -116,6 +123,11 @@ export function textOf(message: Pick<Message, 'parts'>): string {
   let text = ''
   for (const part of message.parts) if (part.type === 'text') text += part.text
   return text
+}
+
+/** Whether a server was asked for a reply in this conversation: the user wrote none of it, and it is no copy. */
+export function wasAsked({ edited, copied }: Pick<Message, 'edited' | 'copied'>): boolean {
+  return !edited && !copied
 }
 
 /** The ids of the blobs that a message needs. */

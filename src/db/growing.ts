@@ -1,4 +1,5 @@
 import type { Message } from '../chat/message'
+import { busy } from './indexed'
 import { saveMessage } from './messages'
 
 const saveEveryMs = 400
@@ -14,11 +15,14 @@ export class GrowingMessage {
   private timer: ReturnType<typeof setTimeout> | undefined
   private writing: Promise<void> = Promise.resolve()
   private ended = false
+  /** Another tab that upgrades the database waits for it. */
+  private readonly over = deferred()
   private readonly onStored: (error?: unknown) => void
 
   /** `onStored` hears of every write, with the error of one that failed. */
   constructor(onStored: (error?: unknown) => void) {
     this.onStored = onStored
+    busy.add(this.over.promise)
   }
 
   put(message: Message): void {
@@ -47,6 +51,8 @@ export class GrowingMessage {
     await this.writing
     await this.flush()
     await this.writing
+    busy.delete(this.over.promise)
+    this.over.resolve()
   }
 
   private async write(message: Message, durability: 'strict' | 'relaxed'): Promise<void> {
@@ -60,4 +66,10 @@ export class GrowingMessage {
       this.timer ??= setTimeout(() => void this.flush(), retryMs)
     }
   }
+}
+
+function deferred(): { readonly promise: Promise<void>, readonly resolve: () => void } {
+  let resolve = () => {}
+  const promise = new Promise<void>((fulfil) => { resolve = fulfil })
+  return { promise, resolve }
 }

@@ -2,7 +2,7 @@ import { blobIdsOf } from '../chat/message'
 import { blobIdsOfDraft, keyPaths, type Change, type Records, type Storage, type StoreName } from './records'
 
 /** The same records in memory, where the browser refuses to store: private windows, blocked cookies. */
-export function createMemoryStorage(kind: 'memory' | 'newer'): Storage {
+export function createMemoryStorage(): Storage {
   const tables = new Map<StoreName, Map<string, Records[StoreName]>>()
 
   function table<Name extends StoreName>(store: Name): Map<string, Records[Name]> {
@@ -17,7 +17,7 @@ export function createMemoryStorage(kind: 'memory' | 'newer'): Storage {
   }
 
   return {
-    kind,
+    kind: 'memory',
     get: (store, key) => Promise.resolve(table(store).get(key)),
     all: store => Promise.resolve([...table(store).values()]),
     messagesOf: id => Promise.resolve([...table('messages').values()].filter(message => message.conversationId === id)),

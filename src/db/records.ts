@@ -55,10 +55,16 @@ export type Change =
 
 /** What the stores of this folder read and write through: IndexedDB, or memory where there is none. */
 export interface Storage {
-  /** `memory`: everything is gone with the page. `newer`: likewise, as a newer version of the app made the database. */
-  readonly kind: 'durable' | 'memory' | 'newer'
+  /**
+   * `memory`: everything is gone with the page. Three more can only be read: `newer`, made by a newer version of the app;
+   * `outdated`, which could not be brought up to date; `left`, handed over to a newer version in another tab.
+   */
+  readonly kind: 'durable' | 'memory' | 'newer' | 'outdated' | 'left'
   /** Hears of all that was written through this page: for other tabs. */
   written?: (changes: readonly Change[]) => void
+  /** Hears that a newer version in another tab took the database over. */
+  left?: () => void
+  close?(): void
   get<Name extends StoreName>(store: Name, key: string): Promise<Records[Name] | undefined>
   all<Name extends StoreName>(store: Name): Promise<readonly Records[Name][]>
   messagesOf(conversationId: string): Promise<readonly Message[]>
@@ -74,13 +80,14 @@ export interface Storage {
   write(changes: readonly Change[], durability: 'strict' | 'relaxed', onProgress?: (done: number) => void): Promise<void>
 }
 
-/** A write that did not succeed: `full`, or anything else. Nothing of its transaction was stored. */
+/** A write that did not succeed: there is no room, the database can only be read, or anything else. Nothing of its transaction was stored. */
 export class StorageError extends Error {
-  readonly reason: 'full' | 'broken'
+  readonly reason: 'full' | 'read-only' | 'broken'
 
   constructor(cause: unknown) {
     super('storage', { cause })
     this.name = 'StorageError'
-    this.reason = cause instanceof DOMException && cause.name === 'QuotaExceededError' ? 'full' : 'broken'
+    const name = cause instanceof DOMException && cause.name
+    this.reason = name === 'QuotaExceededError' ? 'full' : name === 'ReadOnlyError' ? 'read-only' : 'broken'
   }
 }

@@ -1,6 +1,7 @@
 import { languageOf, type Language } from './language'
 import type { ChatMessage } from './request'
 import { asksToContinue, subjectOf } from './subjects'
+import { titleFor } from './title'
 import { turnOf, type Script } from './turn'
 
 export interface Answer {
@@ -24,6 +25,8 @@ const scripts: Readonly<Record<Language, () => Promise<Script>>> = {
 export async function answerTo(
   messages: readonly ChatMessage[], { thinking, seed }: AnswerOptions,
 ): Promise<Answer> {
+  const title = titleFor(messages)
+  if (title !== undefined) return { text: title, reasoning: '' }
   const { open, said } = unfinished(messages)
   const turn = turnOf(open, seed)
   const script = await scripts[languageOf(turn.asked)]()

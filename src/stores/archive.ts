@@ -22,7 +22,7 @@ import { useToasts } from './toasts'
 export interface ArchiveWork { readonly kind: 'exporting' | 'reading' | 'storing', readonly part: number }
 
 /** Why something came to nothing: said in words by `archive.refused.<reason>`. */
-export type ArchiveFailure = ArchiveRefusal | { readonly reason: 'empty' | 'full' | 'broken' | 'export' }
+export type ArchiveFailure = ArchiveRefusal | { readonly reason: 'empty' | 'full' | 'read-only' | 'broken' | 'export' }
 
 export interface ExportedArchive {
   readonly name: string
@@ -47,14 +47,15 @@ export const useArchive = defineStore('archive', () => {
   let contents: ArchiveContents | undefined
   let controller = new AbortController()
 
-  /** The archive of all conversations, or of one; undefined where it was cancelled, or failed. */
-  async function write(only?: string): Promise<ExportedArchive | undefined> {
+  /** The archive of all conversations, or of those with these ids; undefined where it was cancelled, or failed. */
+  async function write(only?: readonly string[]): Promise<ExportedArchive | undefined> {
     return run('exporting', async (signal, progress) => {
-      const list = only === undefined ? conversations.list : conversations.list.filter(({ id }) => id === only)
-      const total = list.length + [...(await loadTakenIds()).pictures].length
+      const wanted = only && new Set(only)
+      const list = conversations.list.filter(({ id, temporary }) => wanted ? wanted.has(id) : !temporary) // those are kept nowhere, unless asked for by name
+      const total = list.length + (wanted ? 0 : [...(await loadTakenIds()).pictures].length)
       let done = 0
       let lost = 0
-      const step = () => progress(++done / total)
+      const step = () => progress(Math.min(1, ++done / total))
       const texts = archiveText({
         conversations: list,
         async messagesOf(id) {

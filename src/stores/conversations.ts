@@ -14,7 +14,6 @@ export const useConversations = defineStore('conversations', () => {
   /** Conversations where a reply arrived that was not looked at. */
   const unseen = shallowReactive(new Set<string>())
   const openId = shallowRef<string>()
-  const purges = new Map<string, ReturnType<typeof setTimeout>>()
   /** What is shown, newest activity first. */
   const list = computed(() => [...headers.values()]
     .filter(conversation => conversation.deletedAt === undefined)
@@ -24,7 +23,7 @@ export const useConversations = defineStore('conversations', () => {
     for (const conversation of await loadConversations()) {
       const { id, deletedAt } = conversation
       if (deletedAt === undefined || Date.now() - deletedAt < undoMs * 6) headers.set(id, conversation) // another tab may take it back
-      else await purgeConversation(id)
+      else purgeConversation(id).catch(() => undefined) // another time, where nothing can be changed
     }
   }
 
@@ -64,15 +63,12 @@ export const useConversations = defineStore('conversations', () => {
     return update(id, { pinned })
   }
 
-  /** Takes a conversation out of the list; after the time for undo it is removed for good. */
-  async function hide(id: string): Promise<void> {
-    purges.set(id, setTimeout(() => void purge(id), undoMs))
-    await update(id, { deletedAt: Date.now() })
+  /** Takes a conversation out of the list. It is there still until it is purged: by whoever hid it, or by the next page. */
+  function hide(id: string): Promise<void> {
+    return update(id, { deletedAt: Date.now() })
   }
 
   async function restore(id: string): Promise<void> {
-    clearTimeout(purges.get(id))
-    purges.delete(id)
     const conversation = headers.get(id)
     if (!conversation) return
     const { deletedAt: _, ...kept } = conversation
@@ -80,8 +76,8 @@ export const useConversations = defineStore('conversations', () => {
     await saveConversation(kept)
   }
 
+  /** Removes a conversation for good. */
   async function purge(id: string): Promise<void> {
-    purges.delete(id)
     headers.delete(id)
     unseen.delete(id)
     await purgeConversation(id)
@@ -97,5 +93,5 @@ export const useConversations = defineStore('conversations', () => {
     if (openId.value !== id || document.hidden) unseen.add(id)
   }
 
-  return { headers, unseen, openId, list, load, draft, put, update, configure, rename, pin, hide, restore, open, arrived }
+  return { headers, unseen, openId, list, load, draft, put, update, configure, rename, pin, hide, restore, purge, open, arrived }
 })

@@ -5,9 +5,8 @@ export type { StoredPicture } from '../db/storedPictures'
 
 /** What this browser keeps. Unset: the browser does not tell. */
 export interface StorageFigures {
-  /** Of all that the page stores, and whether the browser promised to keep it. */
+  /** Of all that the page stores. */
   readonly bytes?: number
-  readonly persistent?: boolean
   readonly messages: number
   readonly pictures: readonly StoredPicture[]
 }
@@ -24,8 +23,8 @@ const youngMs = 60 * 60_000
 /** Counts what is stored; pictures are not read for it. */
 export async function storageFigures(): Promise<StorageFigures> {
   const manager = navigator.storage as StorageManager | undefined // missing on plain http
-  const [messages, pictures, estimate, persistent] = await Promise.all([countMessages(), loadStoredPictures(), manager?.estimate(), manager?.persisted()])
-  return { ...(estimate?.usage !== undefined && { bytes: estimate.usage }), ...(persistent !== undefined && { persistent }), messages, pictures }
+  const [messages, pictures, estimate] = await Promise.all([countMessages(), loadStoredPictures(), manager?.estimate()])
+  return { ...(estimate?.usage !== undefined && { bytes: estimate.usage }), messages, pictures }
 }
 
 /** The pictures that a choice would remove, never those of drafts and of the last hour. */

@@ -41,7 +41,7 @@ export const useMessages = defineStore('messages', () => {
     const known = new Map([...ends.get(conversationId) ?? [], ...treeOf(conversationId)])
     trees.set(conversationId, new Map([...byId([...messages, ...cut]), ...known]))
     ends.delete(conversationId)
-    for (const message of cut) await saveMessage(message, 'relaxed')
+    await Promise.allSettled(cut.map(message => saveMessage(message, 'relaxed'))) // shown so even where it cannot be stored
   }
 
   async function readEnd(conversationId: string, head: string): Promise<void> {

@@ -15,6 +15,8 @@ export const useSearch = defineStore('search', () => {
   const state = shallowRef<'idle' | 'searching' | 'done' | 'failed'>('idle')
   const answer = shallowRef(nothing)
   let timer: ReturnType<typeof setTimeout> | undefined
+  /** Where is searched; unset: everywhere. */
+  let within: ReadonlySet<string> | undefined
 
   /** The best 200, best first; none of a conversation that was deleted meanwhile. */
   const results = computed(() => answer.value.hits.flatMap(({ conversationId, messageId, role, createdAt, snippet }): FoundMessage[] => {
@@ -24,10 +26,14 @@ export const useSearch = defineStore('search', () => {
   /** How many messages there are, those that are not shown included. */
   const count = computed(() => answer.value.count - (answer.value.hits.length - results.value.length))
 
-  /** Searches once nothing more is typed for a moment; nothing typed ends it. What was found stays until there is something else. */
-  function search(typed: string): void {
-    if (typed === query.value) return
+  /**
+   * Searches once nothing more is typed for a moment, in all conversations or in some; nothing typed ends it. What was found
+   * stays until there is something else.
+   */
+  function search(typed: string, only?: ReadonlySet<string>): void {
+    if (typed === query.value && isSame(only, within)) return
     query.value = typed
+    within = only
     clearTimeout(timer)
     stopSearch()
     if (parseQuery(typed)) {
@@ -41,16 +47,17 @@ export const useSearch = defineStore('search', () => {
   }
 
   async function run(typed: string): Promise<void> {
-    const titles = new Map(conversations.list.map(({ id, title }) => [id, title]))
+    const only = within
+    const titles = new Map(conversations.list.filter(({ id }) => !only || only.has(id)).map(({ id, title }) => [id, title]))
     try {
       await searchMessages({ query: typed, titles }, (found) => {
-        if (query.value !== typed || (!found.done && !found.hits.length)) return
+        if (query.value !== typed || within !== only || (!found.done && !found.hits.length)) return
         answer.value = found
         if (found.done) state.value = 'done'
       })
     }
     catch {
-      if (query.value !== typed) return
+      if (query.value !== typed || within !== only) return
       answer.value = nothing
       state.value = 'failed'
     }
@@ -64,3 +71,7 @@ export const useSearch = defineStore('search', () => {
 
   return { query, state, results, count, search, rangesIn }
 })
+
+function isSame(one: ReadonlySet<string> | undefined, other: ReadonlySet<string> | undefined): boolean {
+  return one === other || (one?.size === other?.size && [...one ?? []].every(id => other?.has(id)))
+}

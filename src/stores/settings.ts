@@ -10,11 +10,13 @@ import { parseSetting, parseSettings } from '../settings/parse'
 export const useSettings = defineStore('settings', () => {
   const values = shallowRef<Settings>(parseSettings({}))
 
-  /** Whether what is stored outlives the page. */
+  /** Whether what is stored outlives the page, and can be changed. */
   const storageKind = shallowRef<Storage['kind']>('durable')
 
   async function load(): Promise<void> {
-    storageKind.value = (await storage()).kind
+    const own = await storage()
+    storageKind.value = own.kind
+    own.left = () => { storageKind.value = own.kind }
     values.value = parseSettings(await loadSettings())
   }
 

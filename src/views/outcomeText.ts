@@ -10,6 +10,7 @@ export function outcomeText(outcome: SendOutcome, i18n: Pick<I18n, 't' | 'format
     case 'empty': return t('composer.empty')
     case 'busy': return t('composer.busy')
     case 'full': return t('composer.not-saved')
+    case 'read-only': return t('keeping.refused')
     case 'broken': return t('composer.failed')
     case 'no-connection': return t('composer.no-connection')
     case 'unreadable': return t('attach.unreadable-only')

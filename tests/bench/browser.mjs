@@ -33,6 +33,8 @@ export async function openPage(browser, server, kind) {
 
   return {
     kind,
+    /** Playwright's own page, for what only a user does: choose files, take downloads. */
+    tab: page,
     meter,
     call: meter.call,
     /** Makes the app talk to our server, by its settings as a user would. The other pages know no other server. */

@@ -43,6 +43,8 @@ export async function openMeter(page) {
       await session.send('HeapProfiler.collectGarbage')
       return (await metrics()).JSHeapUsedSize / 1e6
     },
+    /** Megabytes of JavaScript heap as it is now, garbage included. */
+    heapNow: async () => (await metrics()).JSHeapUsedSize / 1e6,
     /** Samples what runs, and traces the browser's own steps; the function that it gives ends that and returns lines of a summary. */
     async profile() {
       await session.send('Profiler.enable')

@@ -1,4 +1,6 @@
+import { forceCloseDatabase } from 'fake-indexeddb'
 import 'fake-indexeddb/auto'
+import { deleteDB, openDB } from 'idb'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { Message } from '../../src/chat/message'
 import { loadConversations, purgeConversation, saveConversation } from '../../src/db/conversations'
@@ -50,18 +52,42 @@ describe('records', () => {
     expect(await loadConversations()).toEqual([])
   })
 
-  test('a database that was closed under us is opened again', async () => {
+  test('a database that the browser closed under us is opened again', async () => {
+    const open = vi.spyOn(indexedDB, 'open')
     await saveDraft('c', { text: 'one', parts: [] })
-    const { closed } = await new Promise<{ closed: true }>((resolve, reject) => {
-      const upgrade = indexedDB.open('platen', 99) // makes the page let go, and fails itself
-      upgrade.onupgradeneeded = () => upgrade.transaction?.abort()
-      upgrade.onerror = () => resolve({ closed: true })
-      upgrade.onsuccess = () => reject(new Error('not aborted'))
-    })
-    expect(closed).toBe(true)
+    const opened = open.mock.results[0]!.value as IDBOpenDBRequest
+    forceCloseDatabase(opened.result as never)
     expect((await loadDraft('c')).text).toBe('one')
     await saveDraft('c', { text: 'two', parts: [] })
     expect((await loadDraft('c')).text).toBe('two')
+    expect(open).toHaveBeenCalledTimes(2)
+  })
+
+  test('a database that another tab removed is made anew', async () => {
+    await saveDraft('c', { text: 'one', parts: [] })
+    await deleteDB('platen')
+    expect((await loadDraft('c')).text).toBe('')
+    await saveDraft('c', { text: 'two', parts: [] })
+    expect((await loadDraft('c')).text).toBe('two')
+  })
+
+  test('a database that a newer version in another tab takes over is let go, after the reply that is being written; then it is only read', async () => {
+    const own = await storage()
+    const left = vi.fn()
+    own.left = left
+    await saveTurn(conversation, [message('a')])
+    const growing = new GrowingMessage(() => {})
+    growing.put(message('b', 'he'))
+    const blocked = vi.fn()
+    const upgrading = openDB('platen', 99, { blocked })
+    await eventually(() => expect(blocked).toHaveBeenCalled())
+    expect([left.mock.calls.length, own.kind]).toEqual([0, 'durable'])
+    await growing.end(message('b', 'hello'))
+    const newer = await upgrading
+    newer.close()
+    expect([left.mock.calls.length, own.kind]).toEqual([1, 'left'])
+    expect((await loadMessages('c')).map(({ parts }) => parts[0])).toContainEqual({ type: 'text', text: 'hello' })
+    await expect(saveConversation(conversation)).rejects.toMatchObject({ reason: 'read-only' })
   })
 
   test('a database that cannot be opened is replaced by memory, which says so', async () => {
@@ -77,7 +103,7 @@ describe('records', () => {
 
 describe('memory', () => {
   test('does what the database does', async () => {
-    const memory = createMemoryStorage('memory')
+    const memory = createMemoryStorage()
     await memory.write([{ store: 'messages', put: message('a') }, { store: 'conversations', put: conversation }], 'strict')
     expect(await memory.messagesOf('c')).toHaveLength(1)
     expect(await memory.get('conversations', 'c')).toEqual(conversation)

@@ -2,15 +2,15 @@ import { randomInt } from 'node:crypto'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { chromium, type BrowserContext, type LaunchOptions, type Page } from '@playwright/test'
-import { connect, createGuard, expect, lastText, openApp, send, test, waitForStatus } from '../helpers/platen'
+import { connect, createGuard, expect, go, lastText, openApp, send, test, waitForStatus } from '../helpers/platen'
 import { chunk, streamed, type Packet } from '../helpers/socketServer'
 
-const rounds = 10
+const rounds = 20
 const intervalMs = 40
 /** Half a second, and one write: what a packet needs to the page and a record to the disk. */
 const mayLoseMs = 500 + 250
 
-test('killing the browser amid a reply loses no more than half a second and one write', async ({ launchOptions, site, server }, info) => {
+test('killing the browser amid a reply loses no more than half a second and one write, and never an earlier message', async ({ launchOptions, site, server }, info) => {
   test.setTimeout(180_000)
   const seed = Number(process.env.PLATEN_SEED ?? randomInt(2 ** 31))
   console.log(`seed ${seed} (PLATEN_SEED=${seed} repeats these moments)`)
@@ -26,12 +26,13 @@ test('killing the browser amid a reply loses no more than half a second and one 
   await openApp(session.page, { url: site.url })
   await connect(session.page, { baseUrl: server.url })
   const losses: number[] = []
+  let earlier: ReadonlyMap<string, string> = new Map()
   for (let round = 0; round < rounds; round++) {
     const { page } = session
-    await openApp(page, { url: site.url })
+    await go(page, '#/')
     await send(page, `Round ${round}`)
     await expect(lastText(page)).toContainText('n0 ')
-    await page.waitForTimeout(2000 + random() * 1500)
+    await page.waitForTimeout(600 + random() * 1200)
     const address = page.url()
     const post = server.posts[round]!
     const killedAt = Date.now()
@@ -48,7 +49,10 @@ test('killing the browser amid a reply loses no more than half a second and one 
     const lostSince = sent[kept.length]?.at ?? killedAt
     losses.push(killedAt - lostSince)
     console.log(`round ${round}: ${sent.length} sent, ${kept.length} kept, lost the last ${killedAt - lostSince} ms`)
-    await session.page.waitForTimeout(300)
+    const stored = await storedMessages(session.page)
+    for (const [id, text] of earlier) expect(stored.get(id), 'an earlier message is as it was').toBe(text)
+    expect(stored.size).toBe(2 * (round + 1))
+    earlier = stored
     expect(server.posts, 'nothing was sent by itself').toHaveLength(round + 1)
   }
   await expect(session.page.getByTestId('conversation')).toHaveCount(rounds)
@@ -74,6 +78,23 @@ async function start(profile: string, options: LaunchOptions): Promise<Session> 
   const pid = processInfo.find(({ type }) => type === 'browser')?.id
   if (!pid) throw new Error('no browser process')
   return { context, page, pid }
+}
+
+/** Every message that is stored, by its id. */
+async function storedMessages(page: Page): Promise<ReadonlyMap<string, string>> {
+  return new Map(await page.evaluate(() => new Promise<[string, string][]>((resolve, reject) => {
+    const opening = indexedDB.open('platen')
+    opening.onerror = () => reject(opening.error ?? new Error('not opened'))
+    opening.onsuccess = () => {
+      const reading = opening.result.transaction('messages').objectStore('messages').getAll()
+      reading.onerror = () => reject(reading.error ?? new Error('not read'))
+      reading.onsuccess = () => {
+        opening.result.close()
+        const messages = reading.result as { readonly id: string, readonly role: string, readonly parentId?: string, readonly parts: unknown }[]
+        resolve(messages.map(({ id, role, parentId, parts }) => [id, JSON.stringify([role, parentId, parts])]))
+      }
+    }
+  })))
 }
 
 /** Numbers from 0 to 1 that a seed repeats (mulberry32). */

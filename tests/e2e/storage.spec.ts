@@ -76,6 +76,9 @@ test('a disk that fills amid a reply does not stop it: the text stays on the pag
   await expect(page.getByText(sentence).first()).toBeVisible()
   await waitForStatus(page, 'streaming')
   await expect(lastText(page)).toContainText('n39 ')
+  await page.getByTestId('storage-banner').getByRole('button', { name: 'Free space' }).click()
+  await expect(page.getByTestId('storage-figures')).toBeVisible()
+  await page.goBack()
   await disk.free()
   await waitForStatus(page, 'done')
   await expect(lastText(page)).toContainText('last')
@@ -83,6 +86,20 @@ test('a disk that fills amid a reply does not stop it: the text stays on the pag
   await page.reload()
   await waitForStatus(page, 'done')
   await expect(lastText(page)).toContainText('last')
+})
+
+test('a browser that refuses to store works in memory, and a banner says so', async ({ page, server }) => {
+  await page.addInitScript(() => {
+    indexedDB.open = () => {
+      throw new DOMException('', 'SecurityError')
+    }
+  })
+  server.script(streamed(['Not for long']))
+  await openApp(page)
+  await expect(page.getByTestId('storage-banner')).toContainText('keeps nothing for this page')
+  await connect(page, { baseUrl: server.url })
+  await ask(page, 'Hello')
+  await expect(lastText(page)).toHaveText('Not for long')
 })
 
 test('a prompt of 5 MB is refused with its size and the limit, and stays in the composer', async ({ page, server }) => {

@@ -61,7 +61,7 @@ function turned<Value>(value: Value): Value {
 export const keptConversations: fc.Arbitrary<Kept> = fc.uniqueArray(id, { minLength: 1, maxLength: 4 }).chain((blobIds) => {
   const conversation = fc.record({
     id, title: word, titleBy: fc.constantFrom('first-prompt' as const, 'user' as const), createdAt: time, updatedAt: time, pinned: fc.boolean(),
-    model: fc.constant('m-2'), systemPrompt: word, parameters: fc.constantFrom({ temperature: 0.5, stop: ['x'] }, { stream: false, seed: 5, maxTokens: 9 }),
+    tags: fc.constantFrom(['work'], ['work', '数学', 'a b'], ['‮reversed']), model: fc.constant('m-2'), systemPrompt: word, parameters: fc.constantFrom({ temperature: 0.5, stop: ['x'] }, { stream: false, seed: 5, maxTokens: 9 }),
   }, { requiredKeys: ['id', 'title', 'titleBy', 'createdAt', 'updatedAt', 'pinned'] })
   const withMessages = conversation.chain(header => tree(header.id, blobIds).chain(messages => fc.nat().map((at) => {
     const head = messages.length ? messages[at % messages.length]!.id : undefined

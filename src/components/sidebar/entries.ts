@@ -5,11 +5,17 @@ export interface ConversationEntry {
   /** Epoch ms. */
   readonly updatedAt: number
   readonly pinned: boolean
+  readonly tags?: readonly string[]
+  /** It is in the memory of this page alone. */
+  readonly temporary?: boolean
   /** A reply is being written. */
   readonly running: boolean
   /** A reply came while another conversation was open. */
   readonly unseen: boolean
 }
+
+/** What is done with conversations: from the menu of one, or from the bar of those that are selected. */
+export type RowAction = 'suggest-title' | 'pin' | 'unpin' | 'tags' | 'export-archive' | 'export-markdown' | 'delete'
 
 export type GroupName = 'pinned' | 'today' | 'yesterday' | 'week' | `${number}-${number}`
 

@@ -1,3 +1,4 @@
+import { archive } from './archive.mjs'
 import { conversations } from './conversations.mjs'
 import { load } from './load.mjs'
 import { memory } from './memory.mjs'
@@ -10,4 +11,4 @@ import { streams } from './streams.mjs'
  * gives its metrics for one page, and the `rows` that are made of their medians (see `verdict.mjs`). The naive page is
  * a reference: it is measured once. `runs` limits the number of runs where one says enough.
  */
-export const scenarios = [load, ...conversations, pictures, search, memory, ...streams]
+export const scenarios = [load, ...conversations, pictures, search, archive, memory, ...streams]

@@ -203,7 +203,7 @@ test('the panel takes the focus, marks its page and closes by Escape', async () 
 })
 
 test('everything is deleted after a question only', async () => {
-  const wrapper = mount(DataSection, { attachTo: document.body, props: { usageBytes: 4_800_000, persistent: false } })
+  const wrapper = mount(DataSection, { attachTo: document.body, props: { usageBytes: 4_800_000 } })
   expect(wrapper.text()).toContain('4.8 MB')
   await wrapper.get(id('delete-all')).trigger('click')
   await wrapper.get(id('cancel')).trigger('click')

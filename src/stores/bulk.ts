@@ -1,0 +1,55 @@
+import { defineStore } from 'pinia'
+import { useI18n } from '../locales'
+import { useConversations } from './conversations'
+import { useReplies } from './replies'
+import { useSettings } from './settings'
+import { useToasts } from './toasts'
+
+/** The removal of conversations, one or many at once, and their tags and pins. */
+export const useBulk = defineStore('bulk', () => {
+  const { t } = useI18n()
+  const conversations = useConversations()
+  const replies = useReplies()
+  const settings = useSettings()
+  const toasts = useToasts()
+
+  /**
+   * Removes conversations: their replies are stopped first, or their last save would bring them back. One notice, with one
+   * undo for all; they are gone for good once that has left.
+   */
+  async function removeConversations(ids: readonly string[]): Promise<void> {
+    const known = ids.filter(id => conversations.headers.has(id) && !isHidden(id))
+    if (!known.length) return
+    await Promise.all(known.map(id => replies.stop(id)))
+    const hidden = kept(known.map(id => conversations.hide(id)))
+    toasts.show(
+      known.length === 1 ? t('conversation.deleted') : t('rows.deleted', { count: known.length }),
+      () => void hidden.then(() => kept(known.map(id => conversations.restore(id)))),
+      () => void hidden.then(() => kept(known.filter(isHidden).map(id => conversations.purge(id)))),
+    )
+    await hidden
+  }
+
+  /** False where another tab has it back. */
+  function isHidden(id: string): boolean {
+    return conversations.headers.get(id)?.deletedAt !== undefined
+  }
+
+  /** Pins conversations, or takes the pins off. */
+  function pin(ids: readonly string[], pinned: boolean): Promise<void> {
+    return kept(ids.map(id => conversations.pin(id, pinned)))
+  }
+
+  /** Gives conversations their tags, by id. */
+  function setTags(tags: ReadonlyMap<string, readonly string[]>): Promise<void> {
+    return kept([...tags].map(([id, own]) => conversations.update(id, { tags: own })))
+  }
+
+  /** Says so, once, where changes could not be stored; on the page they stay. */
+  async function kept(changes: readonly Promise<unknown>[]): Promise<void> {
+    const stored = await Promise.all(changes.map(change => settings.stored(() => change)))
+    if (stored.includes(false)) toasts.show(t('composer.not-saved'))
+  }
+
+  return { removeConversations, pin, setTags }
+})
