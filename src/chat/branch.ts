@@ -17,9 +17,19 @@ export function pathTo(tree: MessageTree, head: string | undefined): readonly Me
   return path.reverse()
 }
 
-/** All versions of a message, the message itself included, oldest first. */
+/**
+ * All versions of a message, the message itself included, oldest first. After a reply was deleted and came back there may
+ * be a prompt among them: whatever hangs at this place can be reached.
+ */
 export function versionsOf(tree: MessageTree, message: Message): readonly Message[] {
-  return childrenOf(tree, message.parentId).filter(other => other.role === message.role)
+  return childrenOf(tree, message.parentId)
+}
+
+/** Where the turn of a message begins: at its prompt. */
+export function turnStart(tree: MessageTree, id: string): string {
+  const message = tree.get(id)
+  const parent = tree.get(message?.parentId ?? '')
+  return message?.role === 'assistant' && parent?.role === 'user' ? parent.id : id
 }
 
 /** The answers and edits that hang below a message (or at the root), oldest first. */

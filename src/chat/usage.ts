@@ -1,5 +1,5 @@
 import { costOf, isCounted, namedCost, sumCosts, type Cost, type Price } from './cost'
-import type { Message } from './message'
+import { wasAsked, type Message } from './message'
 import type { PicturePrice } from './picturePrices'
 
 /** What the replies of one model at one connection used on one day. */
@@ -39,7 +39,7 @@ export class UsageTally {
 
   /** Counts a reply, with the price of its pictures where that is what it cost; prompts, replies that still grow, and those that failed with nothing are none. */
   add(message: Message, connectionId: string, pictures?: PicturePrice): void {
-    if (message.role !== 'assistant' || message.status === 'streaming') return
+    if (message.role !== 'assistant' || message.status === 'streaming' || !wasAsked(message)) return
     if (message.status === 'failed' && !message.usage && !message.parts.length) return
     const { usage, model = '' } = message
     const day = dayOf(message.createdAt)

@@ -2,24 +2,29 @@ import { onScopeDispose, readonly, shallowRef } from 'vue'
 import type { Ref } from 'vue'
 
 const shownMs = 1500
+/** What went wrong takes longer to be read. */
+const failureMs = 4000
 
-/** Copies text, and says for a moment that it did. */
+/** Copies text, and says for a moment that it did, or that the browser did not let it. */
 export function useClipboard(): {
   readonly copy: (text: string) => Promise<boolean>
   readonly copied: Readonly<Ref<boolean>>
+  readonly failed: Readonly<Ref<boolean>>
 } {
   const copied = shallowRef(false)
+  const failed = shallowRef(false)
   let timer: ReturnType<typeof setTimeout> | undefined
   onScopeDispose(() => clearTimeout(timer))
 
   async function copy(text: string): Promise<boolean> {
     copied.value = await write(text)
+    failed.value = !copied.value
     clearTimeout(timer)
-    timer = setTimeout(() => { copied.value = false }, shownMs)
+    timer = setTimeout(() => { copied.value = failed.value = false }, copied.value ? shownMs : failureMs)
     return copied.value
   }
 
-  return { copy, copied: readonly(copied) }
+  return { copy, copied: readonly(copied), failed: readonly(failed) }
 }
 
 async function write(text: string): Promise<boolean> {

@@ -55,6 +55,7 @@ export function useFloating(
     document.addEventListener('pointerdown', onPointerdown)
     document.addEventListener('keydown', onKeydown, true)
     window.addEventListener('resize', onResize)
+    window.addEventListener('scroll', put, { capture: true, passive: true }) // the button may move with a list
   })
   onBeforeUnmount(() => {
     anchor().setAttribute('aria-expanded', 'false')
@@ -62,6 +63,7 @@ export function useFloating(
     document.removeEventListener('pointerdown', onPointerdown)
     document.removeEventListener('keydown', onKeydown, true)
     window.removeEventListener('resize', onResize)
+    window.removeEventListener('scroll', put, { capture: true })
   })
   return readonly(place)
 }

@@ -5,6 +5,7 @@ import { textOf, type ImagePart, type Message, type PictureRequest } from '../ch
 import { pictureSupportOf } from '../providers/images'
 import { providerFor } from '../providers/resolve'
 import { useConnections } from './connections'
+import { usePictureChoices } from './pictureChoices'
 
 /** A command that was read, with what it takes to answer it. */
 export interface CommandJob {
@@ -32,4 +33,14 @@ export function commandJobOf(prompt: Pick<Message, 'parts' | 'choices'>, connect
   const support = supportOf(connection)
   const request = found.command.read(found.rest, { model, support, choices: prompt.choices ?? {}, sources: sources.length })
   return isProblem(request) ? request : { kind: 'command', command: found.command, model, support, request, sources }
+}
+
+/** A prompt that is a command takes along what was chosen for it before. */
+export async function withChoices(prompt: Message, connectionId = useConnections().currentId): Promise<Message> {
+  const connection = useConnections().find(connectionId)
+  if (!connection || !commandIn(textOf(prompt))) return prompt
+  const pictureChoices = usePictureChoices()
+  await pictureChoices.load()
+  const choices = pictureChoices.choicesFor(connection.id, connection.imageModel)
+  return Object.keys(choices).length ? { ...prompt, choices } : prompt
 }

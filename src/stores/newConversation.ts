@@ -15,6 +15,8 @@ export const useNewConversation = defineStore('newConversation', () => {
   const chosen = shallowRef<Beginning>(nothing)
   /** The name of the assistant that was chosen. */
   const assistantName = shallowRef('')
+  /** It is to be kept in memory alone: `temporary.ts` sees to that. */
+  const temporary = shallowRef<true>()
   const lastModels = shallowRef<ReadonlyMap<string, LastModel>>(new Map())
   const changed = computed(() => chosen.value !== nothing)
 
@@ -46,7 +48,7 @@ export const useNewConversation = defineStore('newConversation', () => {
     return { ...chosen.value, ...(model !== connection.model && { model }) }
   }
 
-  return { chosen, assistantName, lastModels, changed, load, modelOf, choose, clear, begin }
+  return { chosen, assistantName, temporary, lastModels, changed, load, modelOf, choose, clear, begin }
 })
 
 function isEntry(entry: unknown): entry is [string, LastModel] {

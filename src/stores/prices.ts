@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import type { Connection } from '../api/connection'
 import { contextWindow, costOf, costOfReply, isCounted, priceFor, sumCosts, type Cost, type Price, type PriceCatalogue } from '../chat/cost'
-import type { Message } from '../chat/message'
+import { wasAsked, type Message } from '../chat/message'
 import { priceOfReplyPictures, type PicturePrice } from '../chat/picturePrices'
 import { loadSettings, saveSetting } from '../db/settings'
 import { parsePrice, parsePrices, type OwnPrice } from '../settings/prices'
@@ -61,7 +61,7 @@ export const usePrices = defineStore('prices', () => {
 
   /** What a reply cost; undefined where it is not known. */
   function costOfMessage(message: Message, connection: Connection | undefined): Cost | undefined {
-    return costAt(hostOf(connection), message)
+    return wasAsked(message) ? costAt(hostOf(connection), message) : undefined
   }
 
   function costAt(host: string, message: Message): Cost | undefined {
@@ -81,7 +81,7 @@ export const usePrices = defineStore('prices', () => {
     const costs: Cost[] = []
     let unknown = 0
     for (const message of messages) {
-      if (message.role !== 'assistant' || message.status === 'streaming') continue
+      if (message.role !== 'assistant' || message.status === 'streaming' || !wasAsked(message)) continue
       const cost = costAt(host, message)
       if (cost) costs.push(cost)
       else if (message.usage || message.parts.length) unknown++
@@ -103,22 +103,24 @@ export const usePrices = defineStore('prices', () => {
   /** Keeps the user's price for a model at a host, in place of an older one. False where it is none. @throws {StorageError} */
   async function setPrice(typed: { readonly [Field in keyof OwnPrice]?: unknown }): Promise<boolean> {
     const price = parsePrice(typed)
-    if (price) await store([...without(price.host, price.model), price])
+    if (price) await change(() => [...without(price.host, price.model), price])
     return price !== undefined
   }
 
   /** Goes back to the catalogue. @throws {StorageError} */
   async function removePrice(host: string, model: string): Promise<void> {
-    await store(without(host, model))
+    await change(() => without(host, model))
   }
 
   function without(host: string, model: string): readonly OwnPrice[] {
     return own.value.filter(price => price.host !== host || price.model.toLowerCase() !== model.trim().toLowerCase())
   }
 
-  async function store(prices: readonly OwnPrice[]): Promise<void> {
-    own.value = prices
-    await saveSetting('prices', prices)
+  /** What is stored has to be known first: else it would be lost, or take the place of the change. */
+  async function change(changed: () => readonly OwnPrice[]): Promise<void> {
+    await load()
+    own.value = changed()
+    await saveSetting('prices', own.value)
   }
 
   return { catalogue, origin, own, load, priceOf, priceAt, costOfMessage, priceOfPicturesIn, costOfMessages, costOfPrompt, contextWindowOf, setPrice, removePrice }

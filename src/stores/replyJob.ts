@@ -4,6 +4,7 @@ import { ApiError } from '../api/problem'
 import { toBase64 } from '../chat/base64'
 import type { ContextMessage, StoredPicture } from '../chat/context'
 import type { ImagePart } from '../chat/message'
+import type { RequestExtent } from '../chat/requestRecord'
 import { respond, type Turn } from '../chat/respond'
 import type { ReplyEvent } from '../chat/reply'
 import { requestFields } from '../providers/fields'
@@ -16,6 +17,8 @@ import { PictureError, scalePicture } from './pictureWorker'
 export interface ChatJob extends Omit<ChatRequest, 'messages'> {
   readonly kind: 'chat'
   readonly messages: readonly ContextMessage[]
+  /** What of the conversation goes along. */
+  readonly extent?: RequestExtent
 }
 
 /** All that a reply is asked for with, apart from the connection. */
@@ -30,12 +33,13 @@ export async function* answered(job: ReplyJob, ready: ReadyConnection, signal: A
   yield* respond(await turnOf(job, ready), signal)
 }
 
-async function turnOf(job: ReplyJob, ready: ReadyConnection): Promise<Turn> {
+/** A job with all that it sends. @throws {ApiError} `unsupported` where a picture is gone */
+export async function turnOf(job: ReplyJob, ready: ReadyConnection): Promise<Turn> {
   if (job.kind === 'command') {
     const { command, model, support, request } = job
     return { kind: 'command', command, turn: { ready, model, support, request, sources: await Promise.all(job.sources.map(bytesOf)) } }
   }
-  const { kind, ...request } = job
+  const { kind, extent: _, ...request } = job
   const fields = requestFields(providerFor(ready.address), ready.connection.options ?? {}, job.model)
   const messages = await Promise.all(job.messages.map(withBytes))
   return { kind, ready, request: { ...request, messages, fields } }

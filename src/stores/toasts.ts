@@ -14,12 +14,15 @@ export const useToasts = defineStore('toasts', () => {
   const undos = new Map<number, { readonly undo: () => void, readonly gone: (() => void) | undefined }>()
   let lastId = 0
 
-  /** Shows a notice; `undo` is called where the user takes it back, `gone` where it left and that is not possible any more. */
-  function show(text: string, undo?: () => void, gone?: () => void): void {
+  /** Shows a notice; `undo` is called where the user takes it back, `gone` where it left and that is not possible any more. Gives its id. */
+  function show(text: string, undo?: () => void, gone?: () => void): number {
     const id = ++lastId
     if (undo) undos.set(id, { undo, gone })
-    for (const oldest of toasts.value.slice(0, -2)) dismiss(oldest.id)
+    // What can be taken back makes room last.
+    for (const oldest of toasts.value.filter(({ undoable }) => !undoable).slice(0, -2)) dismiss(oldest.id)
+    for (const oldest of toasts.value.slice(0, -4)) dismiss(oldest.id)
     toasts.value = [...toasts.value, { id, text, undoable: undo !== undefined }]
+    return id
   }
 
   function dismiss(id: number): void {

@@ -14,6 +14,7 @@ import { learnQuirks } from './quirks'
 import type { Places } from './remotePictures'
 import { answered, type ReplyJob } from './replyJob'
 import { useReplies } from './replies'
+import { watched, type SentRequest } from './sentRequests'
 
 /** How often a reply that grows is shown to the page at most, which draws it at its own pace. */
 const publishEveryMs = 40
@@ -43,17 +44,19 @@ async function write(reply: Message, connectionId: string, job: ReplyJob, contro
   const startedAt = Date.now()
   let firstAt = 0
   let ready: ReadyConnection | undefined
+  let sent: SentRequest | undefined
   growing.add(saving)
   replies.settling.add(id)
   replies.live.set(id, reply)
   try {
     ready = await useConnections().ready(connectionId)
-    for await (const event of coalesce(answered(job, ready, signal), paced(publishEveryMs))) {
+    sent = watched(id, job, ready)
+    for await (const event of coalesce(answered(job, sent.ready, signal), paced(publishEveryMs))) {
       const now = Date.now()
       if (event.type === 'sent-without' && event.learned?.length) void learnQuirks(connectionId, job.model, event.learned)
       const stored = await storedEvent(event, reply, places)
       if (!stored) continue
-      reply = applyReplyEvent(reply, stored, now)
+      reply = sent.noted(applyReplyEvent(reply, stored, now))
       if (!firstAt && reply.parts !== partsBefore) firstAt = now
       replies.live.set(id, reply)
       saving.put(reply)
@@ -67,7 +70,7 @@ async function write(reply: Message, connectionId: string, job: ReplyJob, contro
   finally {
     controller.abort() // closes the request, whatever ended the loop
     const endedAt = Date.now()
-    reply = { ...reply, timing: { firstTokenMs: (firstAt || endedAt) - startedAt, totalMs: endedAt - startedAt } }
+    reply = { ...sent?.noted(reply) ?? reply, timing: { firstTokenMs: (firstAt || endedAt) - startedAt, totalMs: endedAt - startedAt } }
     places.messages.put(conversationId, [reply])
     replies.live.delete(id)
     places.pictures.preview(id)
@@ -75,6 +78,7 @@ async function write(reply: Message, connectionId: string, job: ReplyJob, contro
     conversations.arrived(conversationId)
     await saving.end(reply)
     growing.delete(saving)
+    void import('./persistence').then(({ afterReply }) => afterReply()).catch(() => undefined) // a convenience
     void keepElsewhere(reply, places).finally(() => replies.settling.delete(id))
     if (reply.status === 'done') refreshBalance(connectionId).catch(() => undefined) // it has its own place for errors
   }
@@ -112,7 +116,7 @@ async function keepElsewhere(reply: Message, places: Places): Promise<void> {
 }
 
 /** Finds out what a browser meant by a failed request. */
-async function explained(error: unknown, ready: ReadyConnection | undefined, signal: AbortSignal): Promise<unknown> {
+export async function explained(error: unknown, ready: ReadyConnection | undefined, signal: AbortSignal): Promise<unknown> {
   if (!ready || !(error instanceof ApiError) || error.kind !== 'network') return error
   try {
     const cause = await diagnoseNetwork(ready.address.chat, { ...pageEnvironment(), fetch: ready.fetch, signal })

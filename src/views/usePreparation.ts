@@ -12,7 +12,8 @@ export function usePreparation(): () => Promise<boolean> {
   const prepare = loadOnce(() => Promise.all([
     import('../stores/otherTabs').then(({ useOtherTabs }) => { if (!gone) useOtherTabs() }),
     loadAllWords(), import('../stores/chat'), import('./ConversationMessages.vue'), import('../components/markdown/MarkdownText'), import('../components/ui/ToastItem.vue'),
-    import('../components/sidebar/ConversationList.vue'), import('../components/ui/EditableTitle.vue'),
+    import('./SidebarConversations.vue'), import('../components/ui/EditableTitle.vue'),
+    import('./StorageBanner.vue'), // a newer version that takes over may have replaced it on the host
   ]))
   const settled = setTimeout(() => void prepare(), 2_500)
   const touches = ['pointerdown', 'keydown'] as const

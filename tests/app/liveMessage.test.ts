@@ -2,6 +2,7 @@
 import { config } from '@vue/test-utils'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { ComponentPublicInstance } from 'vue'
+import { useSettings } from '../../src/stores/settings'
 import { connectTo, freshStorage, mountApp, type MountedApp } from '../helpers/mountApp'
 import { eventually } from '../helpers/eventually'
 
@@ -51,6 +52,7 @@ test('while 200 deltas arrive nothing renders but the live message', async () =>
   await connectTo({ pieces: [] })
   const server = slowServer()
   app = await mountApp()
+  await useSettings().set('historyMessages', 1) // with the line above which nothing is sent
   await app.ask('first')
   await eventually(() => expect(server.asked()).toBe(1))
   server.write('The first reply.')
@@ -62,6 +64,7 @@ test('while 200 deltas arrive nothing renders but the live message', async () =>
   server.write('w0 ')
   await eventually(() => expect(app.find('message-text').textContent).toContain('w0'))
   await new Promise(resolve => setTimeout(resolve, 300)) // what sending changed has been drawn
+  expect(app.all('history-line')).toHaveLength(1)
   updates.clear()
   for (let delta = 1; delta <= 200; delta++) {
     server.write(`w${delta} `)

@@ -210,12 +210,12 @@ test('on a full disk a picture that was paid for is on the page, a banner says s
   } })
   await app!.ask('/image a fox')
   await app!.reply('done')
-  await eventually(() => expect(document.body.textContent).toContain(en['storage.full']))
+  await eventually(() => expect(document.body.textContent).toContain(en['keeping.full']))
   await eventually(() => app!.find('image-thumbnail'))
   expect(await storedPictures()).toEqual([])
   put!.mockRestore()
   await eventually(async () => expect(await storedPictures()).toHaveLength(1))
-  await eventually(() => expect(document.body.textContent).not.toContain(en['storage.full']))
+  await eventually(() => expect(document.body.textContent).not.toContain(en['keeping.full']))
 })
 
 describe('pictures of the user', () => {

@@ -25,7 +25,7 @@ describe('the tree of messages', () => {
     expect(pathTo(tree, 'gone')).toEqual([])
   })
 
-  test('versions are the messages of one role below one parent, oldest first', () => {
+  test('versions are all that hangs below one parent, oldest first', () => {
     expect(versionsOf(tree, tree.get('3')!).map(({ id }) => id)).toEqual(['2', '3'])
     expect(versionsOf(tree, tree.get('6')!).map(({ id }) => id)).toEqual(['4', '6'])
   })

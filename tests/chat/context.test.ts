@@ -106,3 +106,36 @@ describe('what is sent', () => {
     expect(estimateTokens('你好，世界')).toBeGreaterThan(estimateTokens('hello'))
   })
 })
+
+describe('the start of the history', () => {
+  test('leaves out what is before it, by whole turns, and says why', () => {
+    expect(contents(talk, 's', { start: 'q2' })).toEqual(['system:s', 'user:q2', 'assistant:a2', 'user:q3'])
+    expect(contents(talk, '', { start: 'a2' })).toEqual(['user:q2', 'assistant:a2', 'user:q3'])
+    expect(buildContext(talk, '', { start: 'q2' })).toMatchObject({ omitted: 2, omittedBy: 'start', ids: ['q2', 'a2', 'q3'] })
+  })
+
+  test('has no effect on a branch that it is not part of', () => {
+    expect(buildContext(talk, '', { start: 'elsewhere' })).toEqual(buildContext(talk, '', {}))
+  })
+
+  test('is followed by the limits, which name themselves', () => {
+    expect(buildContext(talk, '', { start: 'q2', messages: 1 })).toMatchObject({ omitted: 4, omittedBy: 'messages', ids: ['q3'] })
+    expect(buildContext(talk, '', { tokens: 20 })).toMatchObject({ omittedBy: 'tokens' })
+    expect(buildContext(talk, '', {})).not.toHaveProperty('omittedBy')
+  })
+
+  test('may be a message that is not sent itself', () => {
+    const branch = [...talk.slice(0, 2), message('user', 'q2', { inContext: false }), message('assistant', 'a2'), message('user', 'q3')]
+    expect(contents(branch, '', { start: 'q2' })).toEqual(['assistant:a2', 'user:q3'])
+  })
+
+  test('never takes the last prompt away, whatever it is', () => {
+    fc.assert(fc.property(fc.array(fc.constantFrom<Message['role']>('user', 'assistant'), { maxLength: 12 }), fc.nat(14), fc.option(fc.nat(6), { nil: undefined }), (roles, at, messages) => {
+      const branch = [...roles.map((role, index) => message(role, `m${index}`)), message('user', 'last')]
+      const { ids, omitted } = buildContext(branch, '', { start: `m${at}`, ...(messages !== undefined && { messages }) })
+      expect(ids.at(-1)).toBe('last')
+      expect(ids.length + omitted).toBe(branch.length)
+      expect(ids).toEqual(branch.slice(branch.length - ids.length).map(({ id }) => id))
+    }))
+  })
+})

@@ -84,3 +84,7 @@ test('days are those of the user\'s own time zone', () => {
   expect(dayOf(firstDay(30, noon))).toBe('2026-10-22')
   expect(new Date(firstDay(7, noon)).getHours()).toBe(0)
 })
+
+test('what the user wrote and what was copied from another conversation was not asked for here', () => {
+  expect(tallied([reply({ edited: true }), reply({ copied: true })])).toEqual([])
+})

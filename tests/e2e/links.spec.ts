@@ -241,7 +241,7 @@ test('who answers is changed at the composer, by keyboard alone', async ({ page,
   await expect.poll(async () => (await stored(page)).keys.length).toBe(2)
   await page.goto(address)
 
-  const button = page.getByTestId('context-meter').getByRole('button')
+  const button = page.getByTestId('context-meter').getByRole('button').first()
   await expect(button).toContainText('first-model')
   await button.focus()
   await page.keyboard.press('Enter')

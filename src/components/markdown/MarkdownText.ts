@@ -9,6 +9,11 @@ import { MarkdownGroup } from './MarkdownGroup'
 import './formulas.css'
 import './markdown.css'
 
+// For what reads the same texts in order to copy them: so all of it stays in one file.
+export { MarkdownEngine } from '../../markdown/engine'
+export { decodeEntities } from '../../markdown/entities'
+export { safeLink } from '../../markdown/urls'
+
 /** A text as Markdown. Use it through LazyMarkdown, which keeps it out of the first load. */
 export const MarkdownText = defineComponent({
   name: 'MarkdownText',

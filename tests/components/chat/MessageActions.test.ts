@@ -76,9 +76,9 @@ test('with a single version there is nothing to switch', () => {
   expect(open().find(id('next-version')).exists()).toBe(false)
 })
 
-test('while a reply runs only copying and looking are left', () => {
+test('while a reply runs only copying, looking and the menu are left', () => {
   const enabled = open({ running: true, continuable: true }).findAll('button').filter(button => !('disabled' in button.attributes()))
-  expect(enabled.map(button => button.attributes('data-testid'))).toEqual(['copy', 'toggle-source'])
+  expect(enabled.map(button => button.attributes('data-testid'))).toEqual(['copy', 'toggle-source', 'message-more'])
 })
 
 test('a reply that was cut can be continued', async () => {

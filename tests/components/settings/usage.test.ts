@@ -35,7 +35,7 @@ test('the meter shows what a prompt will cost, where that is known', async () =>
   expect(wrapper.get('.extent').text()).toBe('2 messages ≈ 30 tokens')
   await wrapper.setProps({ cost: '≈ $0.02' })
   expect(wrapper.get('.extent').text()).toBe('2 messages ≈ 30 tokens · ≈ $0.02')
-  expect(wrapper.get('.extent span').attributes('title')).toBe('Will be sent. Estimated; the reply comes on top.')
+  expect(wrapper.get('.extent button').attributes('title')).toBe('Will be sent. Estimated; the reply comes on top.')
 })
 
 function total(fields: Partial<UsageTotal> = {}): UsageTotal {

@@ -1,0 +1,60 @@
+import { ask, composer, connect, dumpDatabases, expect, lastReply, lastText, messages, openApp, test } from '../helpers/platen'
+import { chatBody } from '../helpers/platen'
+import { streamed } from '../helpers/socketServer'
+
+test('by the keyboard alone a reply is rewritten, left out, and the conversation goes on elsewhere', async ({ page, server }) => {
+  server.script(streamed(['First answer']), streamed(['Second answer']))
+  await openApp(page)
+  await connect(page, { baseUrl: server.url })
+  await ask(page, 'one')
+  const more = lastReply(page).getByTestId('message-more')
+  await more.press('Enter')
+  const menu = page.getByTestId('message-menu')
+  await expect(menu.getByTestId('edit-reply')).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(menu).toBeHidden()
+  await expect(more).toBeFocused()
+  await more.press('Enter')
+  await menu.getByTestId('edit-reply').press('Enter')
+  await page.keyboard.press('ControlOrMeta+a')
+  await page.keyboard.type('My answer')
+  await page.keyboard.press('ControlOrMeta+Enter')
+  await expect(lastText(page)).toHaveText('My answer')
+  expect(server.posts).toHaveLength(1)
+
+  await messages(page).first().getByTestId('message-more').press('Enter')
+  await menu.getByTestId('toggle-context').press('Enter')
+  await expect(messages(page).first().getByTestId('message-excluded')).toBeVisible()
+  await page.getByTestId('undo').press('Enter')
+  await expect(page.getByTestId('message-excluded')).toHaveCount(0)
+
+  const before = page.url()
+  await lastReply(page).getByTestId('message-more').press('Enter')
+  await page.keyboard.press('n') // the entry that begins so
+  await expect(menu.getByTestId('branch')).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect.poll(() => page.url()).not.toBe(before)
+  await expect(page.getByTestId('conversation')).toHaveCount(2)
+  await ask(page, 'two')
+  expect(chatBody(server.posts[1]!.body).messages.map(({ content }) => content)).toEqual(['one', 'My answer', 'two'])
+})
+
+test('a temporary conversation leaves nothing behind: neither in the database nor after a reload', async ({ page, server }) => {
+  server.script(streamed(['A hidden answer']))
+  await openApp(page)
+  await connect(page, { baseUrl: server.url })
+  await composer(page).fill('typed before hidden')
+  await page.getByTestId('open-options').click()
+  await page.getByTestId('temporary').click()
+  await page.getByTestId('close-options').click()
+  await expect(page.getByTestId('temporary-strip')).toBeVisible()
+  await ask(page, 'A hidden question')
+  await composer(page).fill('a hidden draft')
+  await page.waitForFunction(() => new Promise(resolve => requestIdleCallback(() => resolve(true))))
+  await page.evaluate(() => window.dispatchEvent(new Event('pagehide'))) // what waits is written
+  const stored = JSON.stringify([await dumpDatabases(page), await page.evaluate(() => ({ ...localStorage, ...sessionStorage }))])
+  expect(stored).toContain('test-model')
+  expect(stored).not.toContain('hidden')
+  await page.reload()
+  await expect(page.getByTestId('conversation')).toHaveCount(0)
+})
