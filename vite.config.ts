@@ -85,6 +85,7 @@ export default defineConfig(({ command }) => ({
     environment: 'node',
     setupFiles: ['tests/helpers/seed.ts', 'tests/helpers/pinias.ts', 'tests/helpers/words.ts', 'tests/helpers/blobs.ts'],
     testTimeout: 30_000,
+    maxWorkers: '100%', // by itself it leaves one core of two idle
     reporters: ['default', ['json', { outputFile: 'tests/output/unit.json' }]],
   },
 }))

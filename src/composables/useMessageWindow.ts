@@ -24,7 +24,7 @@ const slice = 20
 /** Further than this a jump does not mount what lies between. */
 const farAway = 100
 /** What is mounted unasked leaves the page below 6,000 elements; more only where someone scrolls to it. */
-const elementLimit = 5_200
+const elementLimit = 5_000
 
 /**
  * Mounts the end of a long list at once, and what is before it in idle slices or when it is scrolled to.

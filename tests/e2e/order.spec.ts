@@ -9,6 +9,7 @@ async function seed(page: Page): Promise<void> {
   await openApp(page)
   await seedConversations(page, ['One', 'Two', 'Three', 'Four'].map(title => ({ id: title.toLowerCase(), title, texts: [`Tell me of ${title}`, `This is ${title}.`] })))
   await page.reload()
+  await expect(composer(page)).toBeFocused() // or it would take the focus from what is tried next
 }
 
 const rows = (page: Page) => page.getByTestId('conversation')
@@ -41,6 +42,7 @@ test('several conversations are selected, deleted at once, and come back with on
 test('a tag that was given by keyboard narrows the list down, and the search with it', async ({ page }) => {
   await seed(page)
   await row(page, 'three').getByRole('link').focus()
+  await expect(row(page, 'three').getByTestId('conversation-more')).toBeVisible()
   for (let key = 0; key < 3; key++) await page.keyboard.press('Tab') // past pin and delete
   await expect(row(page, 'three').getByTestId('conversation-more')).toBeFocused()
   await page.keyboard.press('Enter')

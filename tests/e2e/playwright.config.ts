@@ -22,7 +22,7 @@ export default defineConfig({
   testMatch: '*.spec.ts',
   globalSetup: './setup.ts',
   outputDir: output('e2e'),
-  workers: 2,
+  workers: 3, // most of them wait for a server or a clock most of the time
   retries: 0, // a flaky test is a bug
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
