@@ -42,6 +42,18 @@ test('Escape and the backdrop are a no', async () => {
   wrapper.unmount()
 })
 
+test('Escape in a dialog is for the dialog alone: what lies around it stays open', async () => {
+  const heard = vi.fn()
+  document.body.addEventListener('keydown', heard)
+  const wrapper = dialog({ open: true })
+  await wrapper.get('h2').trigger('keydown', { key: 'Escape' })
+  expect(heard).not.toHaveBeenCalled()
+  await wrapper.get('h2').trigger('keydown', { key: 'a' })
+  expect(heard).toHaveBeenCalledOnce()
+  document.body.removeEventListener('keydown', heard)
+  wrapper.unmount()
+})
+
 test('the focus returns to where it came from', async () => {
   const button = document.body.appendChild(document.createElement('button'))
   button.focus()
