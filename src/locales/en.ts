@@ -93,7 +93,6 @@ export const en = {
   'tree.copy-text': 'Copy as plain text',
   'tree.copy-rich': 'Copy with formatting',
   'tree.copied': 'Copied',
-  'tree.not-copied': 'The browser did not allow copying.',
   'tree.exclude': 'Do not send along',
   'tree.include': 'Send along again',
   'tree.excluded': 'This message is no longer sent along',

@@ -90,7 +90,6 @@ export const zh: Words = {
   'tree.copy-text': '复制为纯文本',
   'tree.copy-rich': '复制并保留格式',
   'tree.copied': '已复制',
-  'tree.not-copied': '浏览器不允许复制。',
   'tree.exclude': '不再发送这条消息',
   'tree.include': '重新发送这条消息',
   'tree.excluded': '这条消息不再随上下文发送',
