@@ -2,7 +2,7 @@ import { readTypedUrl } from './addressText'
 import { ChunkReader } from './chunks'
 import type { ReadyConnection } from './connection'
 import type { ReplyDelta } from './delta'
-import { ApiError, type ErrorContext, problemFrom } from './errors'
+import { ApiError, type ErrorContext, errorIn, errorTold } from './errors'
 import { exchange, type ReplyReader } from './exchange'
 import { errorContext } from './request'
 import type { ChatRequest } from './requestBody'
@@ -66,7 +66,7 @@ class PlainReader implements ReplyReader {
       return
     }
     if (event === 'ping') return
-    if (event === 'error' || errorSentence.test(data)) throw this.failure(data.replace(errorSentence, ''))
+    if (event === 'error' || errorSentence.test(data)) throw errorTold(data.replace(errorSentence, ''), this.context)
     this.texts = true
     yield { type: 'text-delta', text: data || '\n' }
   }
@@ -77,14 +77,6 @@ class PlainReader implements ReplyReader {
 
   * end(): Generator<ReplyDelta> {
     if (!this.texts) yield* this.json.end()
-    else if (!this.finished) {
-      const { host, model } = this.context
-      throw new ApiError({ kind: 'interrupted', message: '', ...host && { host }, ...model && { model } })
-    }
-  }
-
-  private failure(text: string): ApiError {
-    const problem = problemFrom({ status: 200, text, ...this.context })
-    return new ApiError({ ...problem, kind: problem.kind === 'unknown' ? 'server' : problem.kind })
+    else if (!this.finished) throw errorIn({ kind: 'interrupted', message: '' }, this.context)
   }
 }

@@ -2,7 +2,7 @@ import { atRoot } from './address'
 import type { ReadyConnection } from './connection'
 import type { ReplyDelta } from './delta'
 import { parseJson } from './errorBody'
-import { ApiError, type ErrorContext, problemFrom } from './errors'
+import { ApiError, type ErrorContext, errorTold } from './errors'
 import { exchange, type ReplyReader } from './exchange'
 import { isRecord } from './json'
 import { errorContext } from './request'
@@ -59,10 +59,7 @@ class SessionReader implements ReplyReader {
 
   * read(event: StreamEvent): Generator<ReplyDelta> {
     const value = parseJson(event.data)
-    if (!isRecord(value) || Number(value.code) !== 200 || typeof value.data !== 'string') {
-      const problem = problemFrom({ status: 200, text: event.data, ...this.context })
-      throw new ApiError({ ...problem, kind: problem.kind === 'unknown' ? 'server' : problem.kind })
-    }
+    if (!isRecord(value) || Number(value.code) !== 200 || typeof value.data !== 'string') throw errorTold(event.data, this.context)
     this.finished = true
     this.done = true
     this.anything = value.data !== ''

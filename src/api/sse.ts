@@ -1,6 +1,6 @@
 import { fetchEventSource } from '@microsoft/fetch-event-source'
 import type { Fetch } from './connection'
-import { ApiError, type ErrorContext, errorFromResponse, problemFrom } from './errors'
+import { ApiError, type ErrorContext, errorFromResponse, errorTold } from './errors'
 import { bareEventName, LineGuard, unmarked } from './lines'
 import { safeFetchOptions } from './request'
 
@@ -129,7 +129,7 @@ export async function* postForEvents(request: EventRequest): AsyncGenerator<Stre
       await new Promise<void>((resolve) => { wake = resolve })
     }
     if (failure) throw failure as Error
-    if (!received && guard.unread) throw unreadable(guard.unread, context)
+    if (!received && guard.unread) throw errorTold(guard.unread, context)
   }
   finally {
     clearTimeout(timer)
@@ -196,11 +196,6 @@ async function wholeText(body: ReadableStream<Uint8Array>, maximumBytes: number,
     reader.cancel().catch(watch.broken)
   }
   return pieces.join('') + decoder.decode()
-}
-
-function unreadable(text: string, context: ErrorContext): ApiError {
-  const problem = problemFrom({ status: 200, text, ...context })
-  return new ApiError({ ...problem, kind: problem.kind === 'unknown' ? 'server' : problem.kind })
 }
 
 function asApiError(error: unknown, host: string): ApiError {

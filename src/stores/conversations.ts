@@ -5,8 +5,8 @@ import type { Conversation } from '../chat/conversation'
 import { newId } from '../chat/id'
 import { loadConversations, purgeConversation, saveConversation } from '../db/conversations'
 
-/** How long a deletion can be undone, in ms. */
-export const undoMs = 10_000
+/** What was deleted longer ago than this, in ms, is gone for good with the next load; until then another tab may take it back. */
+const keptDeletedMs = 60_000
 
 /** The headers of all conversations. Removing one goes through the chat store, which first stops its reply. */
 export const useConversations = defineStore('conversations', () => {
@@ -22,7 +22,7 @@ export const useConversations = defineStore('conversations', () => {
   async function load(): Promise<void> {
     for (const conversation of await loadConversations()) {
       const { id, deletedAt } = conversation
-      if (deletedAt === undefined || Date.now() - deletedAt < undoMs * 6) headers.set(id, conversation) // another tab may take it back
+      if (deletedAt === undefined || Date.now() - deletedAt < keptDeletedMs) headers.set(id, conversation)
       else purgeConversation(id).catch(() => undefined) // another time, where nothing can be changed
     }
   }
