@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { shallowRef } from 'vue'
+import { onScopeDispose, shallowRef } from 'vue'
 import { loadDraft, saveDraft, type DraftContent } from '../db/drafts'
 import { StorageError } from '../db/records'
 
@@ -44,10 +44,15 @@ export const useDrafts = defineStore('drafts', () => {
     }
   }
 
+  const stop = new AbortController()
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) void flush()
+  }, stop)
+  window.addEventListener('pagehide', () => void flush(), stop)
+  onScopeDispose(() => {
+    clearTimeout(timer)
+    stop.abort()
   })
-  window.addEventListener('pagehide', () => void flush())
 
   return { unsaved, load, keep, sent, flush }
 })

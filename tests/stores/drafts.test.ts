@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import 'fake-indexeddb/auto'
-import { createPinia, setActivePinia } from 'pinia'
+import { createPinia, disposePinia, getActivePinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { deleteStorage } from '../../src/db/database'
 import { loadDraft } from '../../src/db/drafts'
@@ -46,4 +46,18 @@ test('a draft that could not be stored waits, and can be read', async () => {
   put.mockRestore()
   await drafts.flush()
   expect([drafts.unsaved, await loadDraft('c')]).toEqual([false, draft('kept')])
+})
+
+test('a page that has ended stores no draft any more', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  try {
+    useDrafts().keep('c', draft('too late'))
+    disposePinia(getActivePinia()!)
+    window.dispatchEvent(new Event('pagehide'))
+    await vi.advanceTimersByTimeAsync(1_000)
+  }
+  finally {
+    vi.useRealTimers()
+  }
+  expect(await loadDraft('c')).toEqual(draft(''))
 })
