@@ -19,11 +19,16 @@ export async function coverStorage<Layer extends Storage>(cover: (below: Storage
   return covered
 }
 
-/** Closes the database and removes everything in it, with what was kept of older ones. */
-export async function deleteStorage(): Promise<void> {
+/** Removes everything that is stored, with what was kept of older databases. This page, and other tabs, store nothing any more. */
+export async function eraseStorage(): Promise<void> {
   const current = await storage()
   current.close?.()
   await (await import('./removal')).removeDatabases()
+}
+
+/** The same, and the next one who asks gets an empty database. */
+export async function deleteStorage(): Promise<void> {
+  await eraseStorage()
   opened = undefined
 }
 

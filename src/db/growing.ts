@@ -1,6 +1,7 @@
 import type { Message } from '../chat/message'
 import { busy } from './indexed'
 import { saveMessage } from './messages'
+import { StorageError } from './records'
 
 const saveEveryMs = 400
 const retryMs = 3_000
@@ -62,6 +63,7 @@ export class GrowingMessage {
     }
     catch (error) {
       this.onStored(error)
+      if (error instanceof StorageError && error.reason === 'read-only') return // it stays so
       this.latest ??= message
       this.timer ??= setTimeout(() => void this.flush(), retryMs)
     }

@@ -8,7 +8,7 @@ export const busy = new Set<Promise<unknown>>()
 
 /** The records in IndexedDB, at the newest schema. */
 export class IndexedStorage implements Storage {
-  kind: 'durable' | 'left' = 'durable'
+  kind: 'durable' | 'left' | 'erased' = 'durable'
   written?: (changes: readonly Change[]) => void
   left?: () => void
   private database!: IDBPDatabase<Schema>
@@ -31,37 +31,37 @@ export class IndexedStorage implements Storage {
   }
 
   async get<Name extends StoreName>(store: Name, key: string): Promise<Records[Name] | undefined> {
-    const row = await this.run(database => database.get(store, key))
+    const row = await this.run(database => database.get(store, key), () => undefined)
     return row && recordOf(row) as Records[Name]
   }
 
   async all<Name extends StoreName>(store: Name): Promise<readonly Records[Name][]> {
-    const rows = await this.run(database => database.getAll(store))
+    const rows = await this.run(database => database.getAll(store), () => [])
     return rows.map(row => recordOf(row) as Records[Name])
   }
 
   async messagesOf(conversationId: string): Promise<readonly Message[]> {
-    const rows = await this.run(database => database.getAllFromIndex('messages', 'conversationId', conversationId))
+    const rows = await this.run(database => database.getAllFromIndex('messages', 'conversationId', conversationId), () => [])
     return rows.map(recordOf)
   }
 
   keys(store: StoreName): Promise<readonly string[]> {
-    return this.run(database => database.getAllKeys(store))
+    return this.run(database => database.getAllKeys(store), () => [])
   }
 
   async removeUnneeded(blobIds: readonly string[]): Promise<void> {
-    if (!blobIds.length || this.kind === 'left') return
+    if (!blobIds.length || this.kind !== 'durable') return
     const { removeUnneeded } = await import('./unneeded')
-    await this.run(database => removeUnneeded(database, blobIds))
+    await this.run(database => removeUnneeded(database, blobIds), () => undefined)
   }
 
   async write(changes: readonly Change[], durability: 'strict' | 'relaxed', onProgress?: (done: number) => void): Promise<void> {
     if (!changes.length) return
     try {
       await this.run((database) => {
-        if (this.kind === 'left') throw new DOMException('', 'ReadOnlyError') // what this version writes may be wrong there
+        if (this.kind !== 'durable') return refuse() // what this version writes may be wrong there, or was to be gone
         return writeAll(database, changes, durability, onProgress)
-      })
+      }, refuse)
     }
     catch (error) {
       throw new StorageError(error)
@@ -70,16 +70,18 @@ export class IndexedStorage implements Storage {
   }
 
   close(): void {
+    this.kind = 'erased'
     this.database.close()
   }
 
-  /** The browser may close a database at any time: then it is opened again, once. */
-  private async run<Result>(work: (database: IDBPDatabase<Schema>) => Promise<Result>): Promise<Result> {
+  /** The browser may close a database at any time: then it is opened again, once. One that was erased holds what `erased` gives. */
+  private async run<Result>(work: (database: IDBPDatabase<Schema>) => Promise<Result>, erased: () => Result): Promise<Result> {
     try {
       return await work(this.database)
     }
     catch (error) {
       if (!(error instanceof DOMException && error.name === 'InvalidStateError')) throw error
+      if (this.kind === 'erased') return erased()
       await this.open()
       return work(this.database)
     }
@@ -89,10 +91,13 @@ export class IndexedStorage implements Storage {
   private async letGo(database: IDBDatabase, newVersion: number | null): Promise<void> {
     if (newVersion !== null && busy.size) await Promise.all(busy)
     database.close()
-    if (newVersion === null) return
-    this.kind = 'left'
+    this.kind = newVersion === null ? 'erased' : 'left'
     this.left?.()
   }
+}
+
+function refuse(): never {
+  throw new DOMException('', 'ReadOnlyError')
 }
 
 /** So many changes are handed over at a time: thousands would hold up the page. */

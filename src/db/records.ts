@@ -57,13 +57,15 @@ export type Change =
 export interface Storage {
   /**
    * `memory`: everything is gone with the page. Three more can only be read: `newer`, made by a newer version of the app;
-   * `outdated`, which could not be brought up to date; `left`, handed over to a newer version in another tab.
+   * `outdated`, which could not be brought up to date; `left`, handed over to a newer version in another tab. `erased`: all of
+   * it was removed, here or in another tab, and nothing comes back.
    */
-  readonly kind: 'durable' | 'memory' | 'newer' | 'outdated' | 'left'
+  readonly kind: 'durable' | 'memory' | 'newer' | 'outdated' | 'left' | 'erased'
   /** Hears of all that was written through this page: for other tabs. */
   written?: (changes: readonly Change[]) => void
-  /** Hears that a newer version in another tab took the database over. */
+  /** Hears that another tab took the database over with a newer version, or removed it. */
   left?: () => void
+  /** Lets go of the database for good: from here on nothing is written. */
   close?(): void
   get<Name extends StoreName>(store: Name, key: string): Promise<Records[Name] | undefined>
   all<Name extends StoreName>(store: Name): Promise<readonly Records[Name][]>

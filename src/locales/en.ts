@@ -467,6 +467,7 @@ export const en = {
   'keeping.newer': 'A newer version of Platen was used in this browser. Here you can read, search and export; reload to get the newer version.',
   'keeping.outdated': 'What is stored could not be brought up to date, and is as it was. Here you can read, search and export; reload to try again.',
   'keeping.left': 'A newer version of Platen is open in another tab. This page stores nothing any more: reload it.',
+  'keeping.erased': 'Everything was deleted in another tab. This page stores nothing any more: reload it.',
   'keeping.blocked': 'Platen is open in another tab that runs an older version. This page goes on by itself once a reply there has ended, or that tab is closed.',
   'keeping.refused': 'Nothing was sent: this page can only read what is stored. Reload it.',
   'keeping.unchanged': 'Nothing was changed: this page can only read what is stored.',

@@ -450,6 +450,7 @@ export const zh: Words = {
   'keeping.newer': '这个浏览器里用过更新版本的 Platen。在这里可以阅读、搜索和导出；刷新页面即可使用新版本。',
   'keeping.outdated': '已保存的数据未能升级，内容保持原样。在这里可以阅读、搜索和导出；刷新页面可再试一次。',
   'keeping.left': '另一个标签页打开了更新版本的 Platen，本页不再保存任何内容，请刷新。',
+  'keeping.erased': '所有数据已在另一个标签页中删除，本页不再保存任何内容，请刷新。',
   'keeping.blocked': '另一个标签页正在运行旧版本的 Platen。等那里的回复结束，或关闭该标签页后，本页会自动继续。',
   'keeping.refused': '没有发送：本页只能读取已保存的内容，请刷新后继续。',
   'keeping.unchanged': '没有改动：本页只能读取已保存的内容。',

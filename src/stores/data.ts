@@ -1,4 +1,4 @@
-import { deleteStorage } from '../db/database'
+import { eraseStorage } from '../db/database'
 import { countMessages, loadStoredPictures, removePictures, type StoredPicture } from '../db/storedPictures'
 
 export type { StoredPicture } from '../db/storedPictures'
@@ -40,8 +40,8 @@ export async function clearPictures(choice: PictureChoice): Promise<number> {
   return chosen.length
 }
 
-/** Removes all conversations, connections, keys and settings from this browser. */
+/** Removes all conversations, connections, keys and settings from this browser. The page has to be loaded anew then. */
 export async function eraseEverything(): Promise<void> {
-  await deleteStorage()
+  await eraseStorage()
   localStorage.clear()
 }

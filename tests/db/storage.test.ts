@@ -4,7 +4,7 @@ import { deleteDB, openDB } from 'idb'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { Message } from '../../src/chat/message'
 import { loadConversations, purgeConversation, saveConversation } from '../../src/db/conversations'
-import { deleteStorage, storage } from '../../src/db/database'
+import { deleteStorage, eraseStorage, storage } from '../../src/db/database'
 import { loadDraft, saveDraft } from '../../src/db/drafts'
 import { GrowingMessage } from '../../src/db/growing'
 import { forgetKey, loadKeyInfos, saveKey } from '../../src/db/keys'
@@ -63,12 +63,26 @@ describe('records', () => {
     expect(open).toHaveBeenCalledTimes(2)
   })
 
-  test('a database that another tab removed is made anew', async () => {
-    await saveDraft('c', { text: 'one', parts: [] })
-    await deleteDB('platen')
-    expect((await loadDraft('c')).text).toBe('')
-    await saveDraft('c', { text: 'two', parts: [] })
-    expect((await loadDraft('c')).text).toBe('two')
+  test.each([
+    ['by another tab', () => deleteDB('platen')],
+    ['by this page', eraseStorage],
+  ])('what was removed %s stays so: nothing is read, nothing is written, no database is made', async (_by, remove) => {
+    const own = await storage()
+    await saveTurn(conversation, [message('a')], 'c')
+    const growing = new GrowingMessage(() => {})
+    growing.put(message('b', 'he'))
+    await remove()
+    await expect(saveDraft('c', { text: 'two', parts: [] })).rejects.toMatchObject({ reason: 'read-only' })
+    await growing.end(message('b', 'hello'))
+    expect([await loadConversations(), await loadMessages('c'), (await loadDraft('c')).text, own.kind]).toEqual([[], [], '', 'erased'])
+    await vi.waitFor(async () => expect(await indexedDB.databases()).toEqual([]))
+  })
+
+  test('a write that was under way when everything was removed does not pass for a success', async () => {
+    const own = await storage()
+    const saving = saveConversation(conversation)
+    own.close?.()
+    await expect(saving).rejects.toMatchObject({ reason: 'read-only' })
   })
 
   test('a database that a newer version in another tab takes over is let go, after the reply that is being written; then it is only read', async () => {

@@ -44,6 +44,41 @@ test('a reply whose tab was closed is interrupted in the other, and keeps what h
   await expect(other.getByTestId('send')).toBeVisible()
 })
 
+test('Delete everything leaves nothing, whatever this tab and another one still write; the other one says so', async ({ page, context, server }) => {
+  server.script({ parts: slowly, end: 'hang' }, { parts: slowly, end: 'hang' })
+  await openApp(page)
+  await connect(page, { baseUrl: server.url })
+  const other = await openTab(context)
+  await send(other, 'Goes on elsewhere')
+  await expect(lastText(other)).toContainText('word1')
+  await composer(other).fill('Typed elsewhere')
+  await send(page, 'Goes on here')
+  await expect(lastText(page)).toContainText('word1')
+  await composer(page).fill('Typed here')
+  await openSettings(page, 'data')
+  await page.getByTestId('delete-all').click()
+  await page.getByTestId('confirm').click()
+  await expect(other.getByTestId('storage-banner')).toContainText('deleted in another tab')
+  await expect(composer(other)).toHaveValue('Typed elsewhere')
+  await other.getByTestId('stop').click()
+  await waitForStatus(other, 'stopped')
+  await other.getByTestId('storage-banner').getByRole('button').click()
+  for (const tab of [page, other]) {
+    await expect(tab.getByTestId('storage-banner')).toHaveCount(0)
+    await expect(composer(tab)).toHaveValue('')
+    await expect(tab.getByTestId('conversation')).toHaveCount(0)
+  }
+  expect(await page.evaluate(() => new Promise((resolve, reject) => {
+    const opening = indexedDB.open('platen')
+    opening.onerror = () => reject(new Error('not opened'))
+    opening.onsuccess = () => {
+      const stores = ['conversations', 'messages', 'drafts', 'connections', 'keys']
+      const requests = stores.map(store => opening.result.transaction(store).objectStore(store).count())
+      requests.at(-1)!.onsuccess = () => resolve(requests.map(({ result }) => result))
+    }
+  }))).toEqual([0, 0, 0, 0, 0])
+})
+
 test('Stop in one tab ends the reply of the other', async ({ page, context, server }) => {
   server.script({ parts: slowly, end: 'hang' })
   await openApp(page)
