@@ -24,28 +24,36 @@ const classes = /^(?:markdown|markdown-group|settled|plain|han|tasks|align-(?:le
 /** What KaTeX makes, by rules of its own. */
 const drawn = /^(?:span|svg|path|line|math|semantics|annotation|m[a-z]+)$/
 const drawnAttributes = /^(?:class|style|aria-hidden|xmlns|encoding|d|[xy][12]|width|height|viewBox|preserveAspectRatio|stroke-width|display|math[a-z]+|stretchy|fence|separator|[lr]space|(?:min|max)size|[a-z]*align|[a-z]+(?:spacing|lines|level|style)|accent(?:under)?|movablelimits|linethickness|notation|voffset|depth|form|largeop|symmetric)$/
-const ownIcon = 'button:is(.icon-button, .table-copy) > svg'
 
 /** Every way in which a tree of elements breaks the rules for text; empty where it keeps them. */
 export function faults(root: Element): readonly string[] {
-  const found: string[] = []
-  for (const element of root.querySelectorAll('*')) {
-    if (element.closest(ownIcon)) continue
+  return [...root.children].flatMap(element => isOwnIcon(element) ? [] : element.classList.contains('katex') ? faultsOfFormula(element) : [...faultsOf(element), ...faults(element)])
+}
+
+function isOwnIcon(element: Element): boolean {
+  const { localName, classList } = element.parentElement!
+  return element.localName === 'svg' && localName === 'button' && (classList.contains('icon-button') || classList.contains('table-copy'))
+}
+
+function faultsOfFormula(formula: Element): readonly string[] {
+  return [formula, ...formula.querySelectorAll('*')].flatMap((element) => {
     const name = element.localName
-    if (element.closest('.katex')) {
-      if (!drawn.test(name)) found.push(`<${name}>`)
-      found.push(...element.getAttributeNames().filter(attribute => !drawnAttributes.test(attribute)).map(attribute => `${name}[${attribute}]`))
-      continue
-    }
-    const attributes = allowed[name]
-    if (!attributes || element.namespaceURI !== 'http://www.w3.org/1999/xhtml') found.push(`<${name}>`)
-    for (const { name: attribute, value } of element.attributes) {
-      if (attribute.startsWith('data-v-')) continue
-      if (attribute === 'style' && element.matches('.markdown-group.settled')) continue // the room that it will take
-      if (!attributes?.includes(attribute)) found.push(`${name}[${attribute}]`)
-      if (attribute === 'href' && !/^(?:https?:\/\/[^/]|mailto:[^/])/.test(value)) found.push(`href=${value}`)
-      if (attribute === 'class' && !value.split(' ').every(word => classes.test(word))) found.push(`class=${value}`)
-    }
+    const bad = element.getAttributeNames().filter(attribute => !drawnAttributes.test(attribute)).map(attribute => `${name}[${attribute}]`)
+    return drawn.test(name) ? bad : [`<${name}>`, ...bad]
+  })
+}
+
+function faultsOf(element: Element): readonly string[] {
+  const found: string[] = []
+  const name = element.localName
+  const attributes = allowed[name]
+  if (!attributes || element.namespaceURI !== 'http://www.w3.org/1999/xhtml') found.push(`<${name}>`)
+  for (const { name: attribute, value } of element.attributes) {
+    if (attribute.startsWith('data-v-')) continue
+    if (attribute === 'style' && element.classList.contains('markdown-group') && element.classList.contains('settled')) continue // the room that it will take
+    if (!attributes?.includes(attribute)) found.push(`${name}[${attribute}]`)
+    if (attribute === 'href' && !/^(?:https?:\/\/[^/]|mailto:[^/])/.test(value)) found.push(`href=${value}`)
+    if (attribute === 'class' && !value.split(' ').every(word => classes.test(word))) found.push(`class=${value}`)
   }
   return found
 }
