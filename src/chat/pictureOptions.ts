@@ -1,7 +1,7 @@
 import type { CommandProblem } from './commands/command'
 import { acceptedValue, limitOf, mostPictures, optionNames, type PictureFamily, type PictureOption } from './pictureFamilies'
 
-export { acceptedValue, familyOf, knownChoices, limitOf, mostPictures, requestsFor, type PictureFamily, type PictureOption } from './pictureFamilies'
+export { acceptedValue, familyOf, limitOf, mostPictures, type PictureFamily, type PictureOption } from './pictureFamilies'
 
 /** What stands behind `/image`, understood. */
 export interface PictureLine {

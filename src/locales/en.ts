@@ -865,6 +865,8 @@ export const en = {
   'command.requests.other': '{count} requests, as {model} makes at most {most} at a time',
   'command.requests.single.one': '{count} request, as {model} makes one at a time',
   'command.requests.single.other': '{count} requests, as {model} makes one at a time',
+  'command.requests.previews.one': '{count} request, as previews are made of one picture at a time',
+  'command.requests.previews.other': '{count} requests, as previews are made of one picture at a time',
   'command.price.range': '≈ {least} to {most}',
   'command.price.relay': '{amount} at OpenAI’s price',
   'command.edits.one': 'Changes the attached picture',

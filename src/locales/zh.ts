@@ -817,6 +817,7 @@ export const zh: Words = {
   'command.pictures.other': '{count} 张图片',
   'command.requests.other': '分 {count} 次请求（{model} 每次最多 {most} 张）',
   'command.requests.single.other': '分 {count} 次请求（{model} 每次只画一张）',
+  'command.requests.previews.other': '分 {count} 次请求（带过程预览时每次只画一张）',
   'command.price.range': '≈ {least} 到 {most}',
   'command.price.relay': '{amount}（按 OpenAI 的价格）',
   'command.edits.other': '修改附上的 {count} 张图片',

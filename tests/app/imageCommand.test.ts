@@ -109,6 +109,8 @@ describe('an image command, while it is typed', () => {
     ['/image --n 4 a fox', { baseUrl: 'https://api.openai.com/v1' }, 'dall-e-3 · 4 pictures · 4 requests, as dall-e-3 makes one at a time · ≈ $0.16'],
     ['/image a fox', { imageModel: 'gpt-image-1' }, 'gpt-image-1 · 1 picture · ≈ $0.011 to $0.25 at OpenAI’s price'],
     ['/image a fox', { imageModel: '' }, 'the server’s own model · 1 picture'],
+    ['/image --n 7 a fox', { imageModel: 'wanx-v1' }, 'wanx-v1 · 7 pictures · 2 requests, as wanx-v1 makes at most 4 at a time'],
+    ['/image --n 3 --partials 2 a fox', { imageModel: 'gpt-image-1' }, 'gpt-image-1 · 3 pictures · 3 requests, as previews are made of one picture at a time · ≈ $0.033 to $0.75 at OpenAI’s price'],
   ])('says what %s will ask for and what that costs', async (line, fields, said) => {
     await open(fields)
     type(line)

@@ -1,5 +1,6 @@
+import { askedBy } from '../askedPictures'
 import type { PictureRequest } from '../message'
-import { familyOf, knownChoices, readPictureLine, requestsFor, type PictureFamily } from '../pictureOptions'
+import { familyOf, readPictureLine, type PictureFamily } from '../pictureOptions'
 import type { Command, CommandProblem, CommandSetup } from './command'
 
 /** `/image a red fox`: makes pictures; with pictures beside it, changes those. */
@@ -9,12 +10,9 @@ export const image: Command = {
   read: (rest, setup) => {
     if (setup.support.kind === 'none') return { kind: 'no-images' }
     const family = familyOf(setup.model, setup.support)
-    const { prompt, options: typed, problem } = readPictureLine(rest, family)
-    const refused = problem ?? sourcesProblem(setup, family)
-    if (refused) return refused
-    const options = { ...knownChoices(setup.choices, family), ...typed }
-    const count = Number(options.n ?? 1)
-    return { prompt, count, requests: requestsFor(count, options, family), options, edit: setup.sources > 0 } satisfies PictureRequest
+    const { prompt, options, problem } = readPictureLine(rest, family)
+    return problem ?? sourcesProblem(setup, family)
+      ?? { prompt, ...askedBy(options, family, setup.choices), edit: setup.sources > 0 } satisfies PictureRequest
   },
   async* run(turn, signal) {
     // what talks to servers is fetched when there is something to ask: the rest of a command is read on every key
