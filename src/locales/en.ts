@@ -256,8 +256,6 @@ export const en = {
   'lightbox.copy-rewritten': 'Copy the rewritten prompt',
   'lightbox.name': 'File',
   'lightbox.size': 'Size asked for',
-  'lightbox.quality': 'Quality',
-  'lightbox.style': 'Style',
   'lightbox.pixels': 'Pixels',
   'lightbox.bytes': 'File size',
   'lightbox.date': 'Date',

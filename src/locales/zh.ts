@@ -245,8 +245,6 @@ export const zh: Words = {
   'lightbox.copy-rewritten': '复制改写后的提示词',
   'lightbox.name': '文件',
   'lightbox.size': '请求的尺寸',
-  'lightbox.quality': '画质',
-  'lightbox.style': '风格',
   'lightbox.pixels': '像素',
   'lightbox.bytes': '文件大小',
   'lightbox.date': '日期',

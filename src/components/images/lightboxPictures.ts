@@ -12,6 +12,8 @@ export interface LightboxPicture extends PicturePlace {
   /** The same as long as it is the same picture. */
   readonly key: string
   readonly part: ImagePart
+  /** From 1, among the pictures of its message. */
+  readonly number: number
   /** The user put it in. */
   readonly own: boolean
   /** Epoch ms. */
@@ -27,8 +29,10 @@ export function keyOf({ messageId, partIndex }: PicturePlace): string {
 
 /** All pictures of the messages, in the order in which they are read. */
 export function lightboxPictures(messages: readonly Message[]): readonly LightboxPicture[] {
-  return messages.flatMap(({ id: messageId, role, parts, createdAt, model, pictures: request }) =>
-    parts.flatMap((part, partIndex) => part.type === 'image'
-      ? [{ messageId, partIndex, key: keyOf({ messageId, partIndex }), part, own: role === 'user', createdAt, model, request }]
-      : []))
+  return messages.flatMap(({ id: messageId, role, parts, createdAt, model, pictures: request }) => {
+    const places = parts.flatMap((part, partIndex) => part.type === 'image' ? [{ part, partIndex }] : [])
+    return places.map(({ part, partIndex }, index) => ({
+      messageId, partIndex, key: keyOf({ messageId, partIndex }), part, number: index + 1, own: role === 'user', createdAt, model, request,
+    }))
+  })
 }

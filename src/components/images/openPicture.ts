@@ -5,17 +5,8 @@ const keptMs = 60_000
 
 /** Opens the bytes of a picture in a new tab; what is no bitmap is downloaded by the browser instead. */
 export function openPicture(blob: Blob): void {
-  follow(bitmap.test(blob.type) ? blob : new Blob([blob], { type: 'application/octet-stream' }), { target: '_blank', rel: 'noopener' })
-}
-
-/** Gives the user the bytes as a file, under a name. */
-export function downloadPicture(name: string, blob: Blob): void {
-  follow(blob, { download: name })
-}
-
-function follow(blob: Blob, how: Partial<Pick<HTMLAnchorElement, 'target' | 'rel' | 'download'>>): void {
-  const url = URL.createObjectURL(blob)
-  const link = Object.assign(document.createElement('a'), how, { href: url })
+  const url = URL.createObjectURL(bitmap.test(blob.type) ? blob : new Blob([blob], { type: 'application/octet-stream' }))
+  const link = Object.assign(document.createElement('a'), { href: url, target: '_blank', rel: 'noopener' })
   link.click()
-  setTimeout(() => URL.revokeObjectURL(url), keptMs) // the browser may still be asking where to put it
+  setTimeout(() => URL.revokeObjectURL(url), keptMs) // the new tab may still be reading it
 }

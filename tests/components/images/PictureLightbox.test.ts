@@ -166,7 +166,7 @@ describe('looking closer', () => {
 describe('what is known and can be done', () => {
   test('prompt and parameters are told', () => {
     const text = open().get('.caption').text()
-    for (const known of ['picture a', 'A better prompt', 'gpt-image-1', '1024x512', 'high', 'opaque', '1000 × 500', '12 kB']) expect(text).toContain(known)
+    for (const known of ['picture a', 'A better prompt', 'gpt-image-1', '1024x512', 'Qualityhigh', 'Backgroundopaque', '1000 × 500', '12 kB']) expect(text).toContain(known)
   })
 
   test('a download has a name that says what it is', async () => {
@@ -175,7 +175,7 @@ describe('what is known and can be done', () => {
     const wrapper = open('2:m1')
     await wrapper.get(id('lightbox-download')).trigger('click')
     await flushPromises()
-    expect(clicked.map(({ download }) => download)).toEqual(['platen-picture-b-20260131-0905-3.jpg'])
+    expect(clicked.map(({ download }) => download)).toEqual(['platen-picture-b-20260131-0905-2.jpg'])
   })
 
   test('what could run as a page of ours is not opened as one', async () => {
