@@ -21,8 +21,8 @@ export function useFileArrival(fieldId: string, take: (arrival: Arrival) => void
     if (field && field.id !== fieldId) return
     const text = data.getData('text/plain')
     const files = [...data.files]
-    // Spreadsheets and word processors put a picture of the text beside it.
-    if (files.length && !(text && files.every(({ type }) => type.startsWith('image/')))) take({ kind: 'files', files })
+    // Spreadsheets and word processors put a picture of the text beside it, file managers the names of the files.
+    if (files.length && !(text && files.every(({ type }) => type.startsWith('image/')) && !areNames(text, files))) take({ kind: 'files', files })
     else if (field && text.length > longPaste) take({ kind: 'text', text })
     else return
     event.preventDefault()
@@ -42,4 +42,9 @@ export function useFileArrival(fieldId: string, take: (arrival: Arrival) => void
     document.removeEventListener('paste', onPaste)
     for (const drag of drags) document.removeEventListener(drag, onDrag)
   })
+}
+
+/** Whether a text is nothing but the names of files, or their paths, one a line. */
+function areNames(text: string, files: readonly File[]): boolean {
+  return text.trim().split(/[\r\n]+/).every(line => files.some(({ name }) => line === name || line.endsWith(`/${name}`)))
 }

@@ -55,6 +55,14 @@ describe('what goes along with a prompt', () => {
     await eventually(() => expect(chips()).toEqual([]))
   })
 
+  test('is the pictures that were copied where files are managed, which puts their names beside them; of a table it is the text', async () => {
+    app = await mountApp()
+    expect(bring('paste', [picture('cat.png'), picture('dog.png')], 'cat.png\r/home/me/dog.png\r')).toBe(true)
+    await eventually(() => expect(chips()).toEqual([expect.stringMatching(/^cat\.png/), expect.stringMatching(/^dog\.png/)]))
+    expect(bring('paste', [picture('image.png')], 'a\tb')).toBe(false)
+    expect(chips()).toHaveLength(2)
+  })
+
   test('comes by drop, while the page says where', async () => {
     app = await mountApp()
     bring('dragenter', [picture()])
