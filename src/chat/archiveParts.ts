@@ -12,8 +12,8 @@ export function writePart(part: MessagePart): MessagePart {
     case 'text': return { type: part.type, text: part.text }
     case 'reasoning': return present({ type: part.type, text: part.text, startedAt: part.startedAt, durationMs: part.durationMs })
     case 'image': {
-      const { type, blobId, url, expiresAt, kept, prompt, revisedPrompt, size, mediaType, bytes, width, height, name } = part
-      return present({ type, blobId, url, expiresAt, kept, prompt, revisedPrompt, size, mediaType, bytes, width, height, name })
+      const { type, blobId, url, expiresAt, inText, kept, prompt, revisedPrompt, size, mediaType, bytes, width, height, name } = part
+      return present({ type, blobId, url, expiresAt, inText, kept, prompt, revisedPrompt, size, mediaType, bytes, width, height, name })
     }
     case 'image-failure': return { type: part.type, error: writeError(part.error) }
     case 'file': return present({ type: part.type, name: part.name, mediaType: part.mediaType, bytes: part.bytes, text: part.text })
@@ -72,7 +72,7 @@ function readPicture(fields: Fields): ImagePart | undefined {
   const url = given && mayLoad.test(given) ? given : undefined
   if (!blobId && !url) return undefined
   return present({
-    type: 'image', blobId: blobId || undefined, url, expiresAt: facts.time('expiresAt'), kept: facts.flag('kept') === false ? false : undefined,
+    type: 'image', blobId: blobId || undefined, url, expiresAt: facts.time('expiresAt'), inText: facts.flag('inText') || undefined, kept: facts.flag('kept') === false ? false : undefined,
     prompt: facts.text('prompt', limits.text), revisedPrompt: facts.text('revisedPrompt', limits.text), size: facts.text('size'), mediaType: facts.text('mediaType'),
     bytes: facts.amount('bytes'), width: facts.amount('width'), height: facts.amount('height'), name: facts.text('name'),
   })

@@ -34,6 +34,8 @@ export interface ImagePart {
   readonly expiresAt?: number
   /** It was asked for on this page, so it is shown without a click. An imported one is not. */
   readonly asked?: true
+  /** The text of the message names it by its `url`: there it is shown, once somebody wanted to see it. */
+  readonly inText?: true
   /** False: its host keeps the bytes from pages, so that only the address could be kept. */
   readonly kept?: false
   /** What it was made from, and what the server made of that. */

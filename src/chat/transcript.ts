@@ -86,7 +86,7 @@ function blocksOf(message: Message, words: TranscriptWords): readonly Transcript
 function blockOf(part: Exclude<MessagePart, { readonly type: 'text' }>, words: TranscriptWords): TranscriptBlock | undefined {
   switch (part.type) {
     case 'reasoning': return part.text.trim() ? { kind: 'reasoning', text: part.text.trim() } : undefined
-    case 'image': return pictureBlock(part, words)
+    case 'image': return part.inText ? undefined : pictureBlock(part, words)
     case 'file': return part.text === undefined ? { kind: 'named', label: `${words.file}: ${oneLine(part.name)}` } : { kind: 'text', text: fileText({ parts: [part] }) }
     case 'tool-call': return { kind: 'text', text: fileText({ parts: [{ type: 'file', name: part.name, mediaType: '', bytes: 0, text: part.arguments }] }) }
     case 'citation':

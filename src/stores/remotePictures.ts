@@ -1,6 +1,8 @@
 import { fetchPicture } from '../api/fetchPicture'
+import { expiryOf } from '../api/pictureExpiry'
 import { isElsewhere, type ImagePart, type Message } from '../chat/message'
 import { saveMessage } from '../db/messages'
+import { StorageError } from '../db/records'
 import type { useMessages } from './messages'
 import type { usePictures } from './pictures'
 
@@ -23,6 +25,17 @@ export async function keepRemotePictures(reply: Message, places: Places): Promis
   }))
 }
 
+/** Makes a picture that a text names one of its message, as somebody wants to see it, and stores its bytes where they can be had. */
+export async function keepTextPicture({ id, conversationId }: Message, url: string, words: string, places: Places): Promise<void> {
+  const message = places.messages.trees.get(conversationId)?.get(id)
+  if (!message) return
+  const expiresAt = expiryOf(url, Date.now())
+  const part = { type: 'image', url, inText: true, ...words && { name: words }, ...expiresAt !== undefined && { expiresAt } } as const
+  const known = message.parts.findIndex(other => other.type === 'image' && other.inText && other.url === url)
+  if (known < 0) await store({ ...message, parts: [...message.parts, part] }, places)
+  if (!fetching.has(url)) await keep(message, part, known < 0 ? message.parts.length : known, places)
+}
+
 async function keep(reply: Message, part: ImagePart & { readonly url: string }, index: number, places: Places): Promise<void> {
   fetching.add(part.url)
   try {
@@ -36,13 +49,22 @@ async function keep(reply: Message, part: ImagePart & { readonly url: string }, 
 }
 
 /** Puts a part into the message as it is by now, unless that is gone. */
-async function replace({ id, conversationId }: Message, index: number, part: ImagePart, { messages, pictures }: Places): Promise<void> {
-  const message = messages.trees.get(conversationId)?.get(id)
+async function replace({ id, conversationId }: Message, index: number, part: ImagePart, places: Places): Promise<void> {
+  const message = places.messages.trees.get(conversationId)?.get(id)
   if (!message) {
-    if (part.blobId) await pictures.release([part.blobId])
+    if (part.blobId) await places.pictures.release([part.blobId])
     return
   }
-  const changed = { ...message, parts: message.parts.with(index, part) }
-  messages.put(conversationId, [changed])
-  await saveMessage(changed, 'strict')
+  await store({ ...message, parts: message.parts.with(index, part) }, places)
+}
+
+/** On the page at once. What cannot be stored is found by its address when the conversation is opened again. */
+async function store(message: Message, { messages }: Places): Promise<void> {
+  messages.put(message.conversationId, [message])
+  try {
+    await saveMessage(message, 'strict')
+  }
+  catch (error) {
+    if (!(error instanceof StorageError)) throw error
+  }
 }

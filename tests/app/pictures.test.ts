@@ -10,6 +10,7 @@ import { useConnections } from '../../src/stores/connections'
 import { useMessages } from '../../src/stores/messages'
 import { usePictures } from '../../src/stores/pictures'
 import { useToasts } from '../../src/stores/toasts'
+import { polyfillDialog } from '../components/ui/dialog'
 import { eventually } from '../helpers/eventually'
 import { connectTo, freshStorage, mountApp, type MountedApp } from '../helpers/mountApp'
 import { fakeRoutes, type Routes } from '../helpers/fakeRoutes'
@@ -19,6 +20,7 @@ const pngBytes = Uint8Array.from(atob(png), sign => sign.charCodeAt(0))
 
 let app: MountedApp | undefined
 
+polyfillDialog()
 beforeEach(freshStorage)
 afterEach(() => {
   app?.unmount()
@@ -196,6 +198,68 @@ describe('a picture that the server only names', () => {
     app = await mountApp(`/c/${reply!.conversationId}`)
     await eventually(async () => expect((await stored())[1]?.parts[0]).toHaveProperty('blobId'))
   })
+})
+
+describe('a picture that the text of a reply names', () => {
+  const answer = { choices: [{ index: 0, message: { role: 'assistant', content: 'Look: ![a fox](https://files.example/fox.png?a=1&b=2) and ![a cat](https://files.example/cat.png).' }, finish_reason: 'stop' }] }
+  const buttons = () => app!.all('message-text').flatMap(text => [...text.querySelectorAll<HTMLElement>('.image-button')])
+  const shown = () => app!.all('image-thumbnail').map(image => image.getAttribute('alt'))
+
+  test('waits for a click, is stored then like any other, and is there when its host is gone', async () => {
+    let there = true
+    const server = await connected({ '/v1/chat/completions': { json: answer }, 'https://files.example/fox.png': () => there ? { bytes: pngBytes } : new TypeError('Failed to fetch') })
+    await app!.ask('draw a fox')
+    await app!.reply('done')
+    await eventually(() => expect(buttons()).toHaveLength(2))
+    expect(server.requests.filter(({ url }) => url.startsWith('https://files.example/'))).toEqual([])
+    buttons()[0]!.click()
+    await eventually(() => expect(shown()).toEqual(['a fox']))
+    await eventually(async () => expect(await storedPictures()).toHaveLength(1))
+    expect(server.requests.find(({ url }) => url.startsWith('https://files.example/'))!.init).toMatchObject({ credentials: 'omit', referrerPolicy: 'no-referrer' })
+    expect(buttons()).toHaveLength(1)
+
+    there = false
+    const [, reply] = await stored()
+    expect(reply!.parts[1]).toMatchObject({ type: 'image', url: 'https://files.example/fox.png?a=1&b=2', name: 'a fox', blobId: expect.any(String), inText: true })
+    app!.unmount()
+    app = await mountApp(`/c/${reply!.conversationId}`)
+    await eventually(() => expect(shown()).toEqual(['a fox']))
+    app.find('image-thumbnail').closest('button')!.click()
+    await eventually(() => expect(app!.find('lightbox-position').textContent).toBe('1 / 1'))
+    expect(server.bodies('/v1/chat/completions')).toHaveLength(1)
+  })
+
+  test('is shown by its address where that cannot be stored, says so, and asks again after a reload', async () => {
+    const server = await connected({ '/v1/chat/completions': { json: answer }, 'https://files.example/cat.png': init => init.mode === 'no-cors' ? { bytes: new Uint8Array() } : new TypeError('Failed to fetch') })
+    await app!.ask('draw a cat')
+    await app!.reply('done')
+    await eventually(() => buttons()[1]!.click())
+    await eventually(() => app!.find('image-unkept'))
+    expect(shown()).toEqual(['a cat'])
+    expect(await storedPictures()).toEqual([])
+    const [, reply] = await stored()
+    expect(reply!.parts[1]).toMatchObject({ url: 'https://files.example/cat.png', kept: false, inText: true })
+    app!.unmount()
+    const before = server.requests.length
+    app = await mountApp(`/c/${reply!.conversationId}`)
+    await eventually(() => expect(buttons()).toHaveLength(2))
+    expect(server.requests).toHaveLength(before)
+    buttons()[1]!.click()
+    await eventually(() => expect(shown()).toEqual(['a cat']))
+  })
+})
+
+test('where nothing can be stored any more, a picture that was fetched is on the page, and nothing fails behind the scenes', async () => {
+  const server = await connected({ '/v1/images/generations': { json: { data: [{ url: 'https://files.example/a.png' }] } }, 'https://files.example/a.png': () => {
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => { throw new DOMException('', 'QuotaExceededError') })
+    return { bytes: pngBytes }
+  } })
+  await app!.ask('/image a fox')
+  await app!.reply('done')
+  await eventually(() => expect(server.requests.filter(({ url }) => url.startsWith('https://files.example/'))).toHaveLength(1))
+  await eventually(() => expect([...useMessages().trees.values()].flatMap(tree => [...tree.values()]).at(-1)?.parts[0]).toHaveProperty('blobId'))
+  await new Promise(resolve => setTimeout(resolve, 50)) // what nobody catches would be told of
+  vi.restoreAllMocks()
 })
 
 test('on a full disk a picture that was paid for is on the page, a banner says so, and it is stored as soon as there is room', async () => {

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { cutAtRandom, randomFrom } from '../helpers/attacks'
 import { startCollector, type Collector } from '../helpers/collector'
 import { loadingReply } from '../helpers/loadingForms'
-import { connect, expect, lastText, openApp, send, test as base, waitForStatus } from '../helpers/platen'
+import { connect, expect, lastText, networkNoise, openApp, send, test as base, waitForStatus } from '../helpers/platen'
 import { streamed } from '../helpers/socketServer'
 import { brokenRules } from '../helpers/textRules'
 
@@ -58,9 +58,9 @@ test('no form of picture, page, style or link loads, connects or is asked for, s
   expect(await brokenRules(page)).toEqual([])
 })
 
-test('a click on an offered picture loads that one alone, and tells nothing besides', async ({ page, server, guard, collector }) => {
+test('a click on an offered picture loads that one alone, to be shown and to be kept, and tells nothing besides', async ({ page, server, guard, collector }) => {
   const { text, offered } = loadingReply(collector.origin)
-  guard.allow({ origins: [collector.origin] })
+  guard.allow({ console: networkNoise, origins: [collector.origin] }) // it lets no page have its bytes
   server.script(streamed([text]))
   await openApp(page)
   await connect(page, { baseUrl: server.url })
@@ -76,16 +76,18 @@ test('a click on an offered picture loads that one alone, and tells nothing besi
     asked.push(`GET ${path} HTTP/1.1`)
     const image = lastText(page).getByRole('img', { name, exact: true })
     await expect.poll(() => image.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(1)
-    expect(collector.requests.map(request => request.split('\r\n')[0])).toEqual(asked)
+    expect([...new Set(collector.requests.map(request => request.split('\r\n')[0]))]).toEqual(asked)
   }
+  await page.waitForTimeout(1_000)
   for (const request of collector.requests) {
-    expect(request).not.toMatch(/^(?:referer|cookie|authorization|origin):/im)
+    expect(request).not.toMatch(/^(?:referer|cookie|authorization):/im)
     expect(request).not.toContain('password')
   }
+  const before = collector.requests.length
   // What was looked at once is asked about again after a reload.
   await page.reload()
   await waitForStatus(page, 'done')
   await expect(lastText(page).getByRole('button').filter({ hasText: 'inline' })).toBeVisible()
   await page.waitForTimeout(1_000)
-  expect(collector.requests).toHaveLength(asked.length)
+  expect(collector.requests).toHaveLength(before)
 })

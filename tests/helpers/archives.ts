@@ -21,7 +21,7 @@ const optional: { readonly requiredKeys: never[] } = { requiredKeys: [] }
 
 function part(blobIds: readonly string[]): fc.Arbitrary<MessagePart> {
   const image = fc.record({
-    blobId: fc.constantFrom(...blobIds), url: fc.constantFrom('https://a.example/x.png?sig=1', 'http://b.example/'), expiresAt: time, asked: fc.constant(true as const),
+    blobId: fc.constantFrom(...blobIds), url: fc.constantFrom('https://a.example/x.png?sig=1', 'http://b.example/'), expiresAt: time, asked: fc.constant(true as const), inText: fc.constant(true as const),
     prompt: word, revisedPrompt: word, size: fc.constant('1024x1024'), mediaType: fc.constant('image/png'), bytes: fc.nat(), width: fc.nat(5000), height: fc.nat(5000), name: word,
   }, optional).filter(({ blobId, url }) => Boolean(blobId ?? url)).map(fields => ({ type: 'image' as const, ...fields }))
   return fc.oneof(

@@ -52,9 +52,9 @@ export function gridHeightPx({ count, columns, ratio, widthPx }: GridShape, colu
   return rows * tilePx / ratio + (rows - 1) * gapPx
 }
 
-/** Whether a part is shown as a tile. */
+/** Whether a part is shown as a tile, and not within the text. */
 export function isPicture(part: Message['parts'][number]): part is Extract<Message['parts'][number], { type: 'image' | 'image-failure' }> {
-  return part.type === 'image' || part.type === 'image-failure'
+  return (part.type === 'image' && !part.inText) || part.type === 'image-failure'
 }
 
 /** As asked for; where nothing was asked, as they are if they are alike. A room that was given out is never changed. */
