@@ -108,6 +108,7 @@ async function writeAll(
 ): Promise<void> {
   const names = [...new Set(changes.map(change => change.store))]
   const transaction = database.transaction(names, 'readwrite', { durability })
+  let failure: { readonly error: unknown } | undefined
   const write = async () => {
     for (let done = 0; done < changes.length;) {
       const requests: Promise<unknown>[] = []
@@ -119,15 +120,21 @@ async function writeAll(
         if (done >= changes.length) transaction.commit() // a page that is being closed has no time for the automatic one
       }
       catch (error) {
+        failure = { error }
         transaction.abort() // what was asked for before would be stored without the rest
-        await Promise.allSettled(requests)
-        throw error
       }
       await Promise.all(requests)
+      if (failure) return
       onProgress?.(Math.min(done, changes.length))
     }
   }
-  for (const result of await Promise.allSettled([write(), transaction.done])) if (result.status === 'rejected') throw result.reason as Error
+  write().catch(() => {}) // the transaction says it, too; some of its requests never say anything where the disk is full
+  try {
+    await transaction.done
+  }
+  catch (error) {
+    throw failure ? failure.error : error
+  }
 }
 
 function rowOf(change: Extract<Change, { readonly put: unknown }>): Row<StoreName> {

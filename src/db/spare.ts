@@ -83,8 +83,7 @@ async function copyStore(from: IDBPDatabase<Schema>, to: IDBPDatabase<Schema>, s
   for (let range: IDBKeyRange | undefined; ;) {
     const [rows, keys] = await Promise.all([from.getAll(store, range, length), from.getAllKeys(store, range, length)])
     const transaction = to.transaction(store, 'readwrite')
-    const results = await Promise.allSettled([...rows.map(row => transaction.store.put(row)), transaction.done])
-    for (const result of results) if (result.status === 'rejected') throw result.reason as Error
+    await Promise.all([...rows.map(row => transaction.store.put(row)), transaction.done]) // the first that fails tells: on a full disk others may never say anything
     for (const row of rows) bytes += 'blob' in row ? row.blob.size + (row.thumbnail?.size ?? 0) : JSON.stringify(row).length
     const last = keys.at(-1)
     if (last === undefined || keys.length < length) return bytes

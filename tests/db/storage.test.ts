@@ -52,6 +52,15 @@ describe('records', () => {
     expect(await loadConversations()).toEqual([])
   })
 
+  test('a write that is refused tells so, though some of what it asked for never gets an answer', async () => {
+    await saveDraft('c', { text: 'kept', parts: [] })
+    vi.spyOn(IDBObjectStore.prototype, 'delete').mockImplementation(() => new IDBRequest()) // as Chromium does on a full disk
+    vi.spyOn(IDBTransaction.prototype, 'commit').mockImplementation(function (this: IDBTransaction) { this.abort() })
+    await expect(saveDraft('c', { text: '', parts: [] })).rejects.toBeInstanceOf(StorageError)
+    vi.restoreAllMocks()
+    expect((await loadDraft('c')).text).toBe('kept')
+  })
+
   test('a database that the browser closed under us is opened again', async () => {
     const open = vi.spyOn(indexedDB, 'open')
     await saveDraft('c', { text: 'one', parts: [] })
