@@ -30,6 +30,14 @@ export interface Conversation {
   readonly deletedAt?: number
 }
 
+/** A header as it is by now, with what was changed in it from one state to another: somebody else may have changed the rest. */
+export function withChange(now: Conversation | undefined, from: Conversation | undefined, to: Conversation): Conversation {
+  if (!now || !from) return to
+  const changed = (header: Conversation) => Object.entries(header).filter(([name, value]) => from[name as keyof Conversation] !== value)
+  const kept = Object.entries(now).filter(([name]) => name in to || !(name in from))
+  return Object.fromEntries([...kept, ...changed(to)]) as unknown as Conversation
+}
+
 const maxTitleLength = 80
 
 /** A title from a prompt: its first words, on one line, at most 80 characters. */

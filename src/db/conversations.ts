@@ -13,9 +13,9 @@ export async function loadConversation(id: string): Promise<Conversation | undef
   return (await storage()).get('conversations', id)
 }
 
-/** Stores the header of a conversation. @throws {StorageError} */
-export async function saveConversation(conversation: Conversation): Promise<void> {
-  await (await storage()).write([{ store: 'conversations', put: conversation }], 'relaxed')
+/** Stores the header of a conversation; with `from`, only what was changed in it since then. @throws {StorageError} */
+export async function saveConversation(conversation: Conversation, from?: Conversation): Promise<void> {
+  await (await storage()).write([{ store: 'conversations', put: conversation, from }], 'relaxed')
 }
 
 /** Removes a conversation with its messages, its draft and their pictures, for good. @throws {StorageError} */

@@ -1,6 +1,7 @@
 import { openDB, type IDBPDatabase } from 'idb'
+import type { Conversation } from '../chat/conversation'
 import { blobIdsOf, type Message } from '../chat/message'
-import { StorageError, type Change, type Records, type Storage, type StoreName } from './records'
+import { changedBy, StorageError, type Change, type Put, type Records, type Storage, type StoreName } from './records'
 import { createStores, databaseName, version, type Row, type Schema } from './schema'
 
 /** What an upgrade by another tab waits for: replies that are being written. */
@@ -110,12 +111,16 @@ async function writeAll(
   const transaction = database.transaction(names, 'readwrite', { durability })
   let failure: { readonly error: unknown } | undefined
   const write = async () => {
+    const headers = new Map<string, Conversation | undefined>()
+    for (const change of changes) {
+      if ('from' in change && change.from) headers.set(change.put.id, await transaction.objectStore('conversations').get(change.put.id))
+    }
     for (let done = 0; done < changes.length;) {
       const requests: Promise<unknown>[] = []
       try {
         for (const change of changes.slice(done, done += pieceLength)) {
           const store = transaction.objectStore(change.store)
-          requests.push('put' in change ? store.put(rowOf(change)) : store.delete(change.remove))
+          requests.push('put' in change ? store.put(rowOf(change, headers)) : store.delete(change.remove))
         }
         if (done >= changes.length) transaction.commit() // a page that is being closed has no time for the automatic one
       }
@@ -137,7 +142,8 @@ async function writeAll(
   }
 }
 
-function rowOf(change: Extract<Change, { readonly put: unknown }>): Row<StoreName> {
+function rowOf(change: Put, headers: ReadonlyMap<string, Conversation | undefined>): Row<StoreName> {
+  if (change.store === 'conversations') return changedBy(change, headers.get(change.put.id))
   if (change.store !== 'messages') return change.put
   const blobIds = blobIdsOf(change.put)
   return blobIds.length ? { ...change.put, blobIds } : change.put

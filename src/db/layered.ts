@@ -1,5 +1,5 @@
 import type { Message } from '../chat/message'
-import { keyPaths, type Change, type Records, type Storage, type StoreName } from './records'
+import { changedBy, keyPaths, type Change, type Records, type Storage, type StoreName } from './records'
 
 type Table<Name extends StoreName> = Map<string, Records[Name] | undefined>
 
@@ -73,8 +73,10 @@ export abstract class LayeredStorage implements Storage {
   }
 
   protected apply(change: Change): void {
-    if ('remove' in change) this.table(change.store).set(change.remove, undefined)
-    else this.table(change.store).set(keyOf(change.store, change.put), change.put)
+    const table = this.table(change.store)
+    if ('remove' in change) return void table.set(change.remove, undefined)
+    const key = keyOf(change.store, change.put)
+    table.set(key, changedBy(change, table.get(key)))
   }
 
   protected table<Name extends StoreName>(store: Name): Table<Name> {

@@ -1,5 +1,5 @@
 import { blobIdsOf } from '../chat/message'
-import { blobIdsOfDraft, keyPaths, type Change, type Records, type Storage, type StoreName } from './records'
+import { blobIdsOfDraft, changedBy, keyPaths, type Change, type Records, type Storage, type StoreName } from './records'
 
 /** The same records in memory, where the browser refuses to store: private windows, blocked cookies. */
 export function createMemoryStorage(): Storage {
@@ -12,8 +12,10 @@ export function createMemoryStorage(): Storage {
   }
 
   function apply(change: Change): void {
-    if ('remove' in change) table(change.store).delete(change.remove)
-    else table(change.store).set((change.put as unknown as Record<string, string>)[keyPaths[change.store]]!, change.put)
+    const records = table(change.store)
+    if ('remove' in change) return void records.delete(change.remove)
+    const key = (change.put as unknown as Record<string, string>)[keyPaths[change.store]]!
+    records.set(key, changedBy(change, records.get(key)))
   }
 
   return {

@@ -30,13 +30,15 @@ export async function loadEnd(head: string, count: number): Promise<readonly Mes
 
 /**
  * Stores what must be kept before a request leaves, or after a reply ended, and removes the draft that became
- * its prompt: all or nothing, waiting for the disk.
+ * its prompt: all or nothing, waiting for the disk. Of a header that was there before, `from`, only what was changed.
  * @throws {StorageError} `full` where there is no room; then nothing was stored
  */
-export async function saveTurn(conversation: Conversation, messages: readonly Message[], draftId?: string): Promise<void> {
+export async function saveTurn(
+  conversation: Conversation, messages: readonly Message[], { draftId, from }: { readonly draftId?: string | undefined, readonly from?: Conversation | undefined } = {},
+): Promise<void> {
   const changes: Change[] = messages.map(message => ({ store: 'messages', put: message }))
   if (draftId) changes.push({ store: 'drafts', remove: draftId })
-  await (await storage()).write([{ store: 'conversations', put: conversation }, ...changes], 'strict')
+  await (await storage()).write([{ store: 'conversations', put: conversation, from }, ...changes], 'strict')
 }
 
 /** Stores a message. `relaxed` while it grows, `strict` at its end. @throws {StorageError} */
@@ -44,8 +46,8 @@ export async function saveMessage(message: Message, durability: 'strict' | 'rela
   await (await storage()).write([{ store: 'messages', put: message }], durability)
 }
 
-/** Removes messages and moves the head of their conversation away from them. @throws {StorageError} */
-export async function removeMessages(conversation: Conversation, ids: readonly string[]): Promise<void> {
+/** Removes messages and moves the head of their conversation, as it was in `from`, away from them. @throws {StorageError} */
+export async function removeMessages(conversation: Conversation, from: Conversation, ids: readonly string[]): Promise<void> {
   const changes: Change[] = ids.map(id => ({ store: 'messages', remove: id }))
-  await (await storage()).write([{ store: 'conversations', put: conversation }, ...changes], 'strict')
+  await (await storage()).write([{ store: 'conversations', put: conversation, from }, ...changes], 'strict')
 }

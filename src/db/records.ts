@@ -1,6 +1,6 @@
 import type { Connection } from '../api/connection'
 import type { Assistant } from '../chat/assistant'
-import type { Conversation } from '../chat/conversation'
+import { withChange, type Conversation } from '../chat/conversation'
 import { blobIdsOf, type FilePart, type ImagePart, type Message } from '../chat/message'
 
 /** A key with the origin that it was entered for; an empty origin means that it was never used. */
@@ -48,10 +48,18 @@ export const keyPaths = {
   connections: 'id', keys: 'connectionId', conversations: 'id', messages: 'id', blobs: 'id', drafts: 'conversationId', settings: 'key', assistants: 'id',
 } as const satisfies Record<StoreName, string>
 
+/** A record that is stored in place of an older one. Of a header that was changed `from` another state, the change alone: see `changedBy`. */
+export type Put =
+  | { readonly store: 'conversations', readonly put: Conversation, readonly from?: Conversation | undefined }
+  | { [Name in Exclude<StoreName, 'conversations'>]: { readonly store: Name, readonly put: Records[Name] } }[Exclude<StoreName, 'conversations'>]
+
 /** One change; several go into one transaction. */
-export type Change =
-  | { [Name in StoreName]: { readonly store: Name, readonly put: Records[Name] } }[StoreName]
-  | { readonly store: StoreName, readonly remove: string }
+export type Change = Put | { readonly store: StoreName, readonly remove: string }
+
+/** What a change makes of the record that is stored by now: another tab may have changed it since this one read it. */
+export function changedBy(change: Put, now: Records[StoreName] | undefined): Records[StoreName] {
+  return change.store === 'conversations' ? withChange(now as Conversation | undefined, change.from, change.put) : change.put
+}
 
 /** What the stores of this folder read and write through: IndexedDB, or memory where there is none. */
 export interface Storage {

@@ -1,6 +1,6 @@
 import { blobIdsOf, type Message } from '../chat/message'
 import { LayeredStorage } from './layered'
-import { blobIdsOfDraft, type Change, type Records, type StoredBlob, type StoreName } from './records'
+import { blobIdsOfDraft, type Change, type Put, type Records, type StoredBlob, type StoreName } from './records'
 
 /** What is moved together: the header, the messages and the draft of a conversation. */
 const movedStores = ['conversations', 'messages', 'drafts'] as const
@@ -44,7 +44,7 @@ export class TemporaryStorage extends LayeredStorage {
     const blobs = this.table('blobs')
     const named = below.flatMap(blobIdsIn)
     const along = [...new Set(named)].flatMap(id => blobs.get(id) ?? []).map((put): Change => ({ store: 'blobs', put }))
-    await this.writeBelow([...along, ...below], durability, onProgress)
+    await this.writeBelow([...along, ...below.map(stored)], durability, onProgress)
     above.forEach(change => this.apply(change))
     const needed = this.neededAbove()
     for (const id of named) {
@@ -116,12 +116,12 @@ export class TemporaryStorage extends LayeredStorage {
     return moved
   }
 
-  private recordsOf(conversationId: string): readonly Extract<Change, { readonly put: unknown }>[] {
-    return movedStores.flatMap(store => this.own(store).map(put => ({ store, put }) as Extract<Change, { readonly put: unknown }>))
+  private recordsOf(conversationId: string): readonly Put[] {
+    return movedStores.flatMap(store => this.own(store).map(put => ({ store, put }) as Put))
       .filter(change => ownerOf(change) === conversationId)
   }
 
-  private drop(changes: readonly Extract<Change, { readonly put: unknown }>[]): void {
+  private drop(changes: readonly Put[]): void {
     for (const change of changes) this.table(change.store).delete(change.store === 'messages' ? change.put.id : ownerOf(change))
     const needed = this.neededAbove()
     for (const id of changes.flatMap(blobIdsIn)) if (!needed.has(id)) this.table('blobs').delete(id)
@@ -167,5 +167,5 @@ function blobIdsIn(change: Change): readonly string[] {
 function stored(change: Change): Change {
   if (change.store !== 'conversations' || 'remove' in change) return change
   const { temporary: _, ...put } = change.put as typeof change.put & { readonly temporary?: true }
-  return { store: 'conversations', put }
+  return { ...change, put }
 }

@@ -54,8 +54,7 @@ export const useBranches = defineStore('branches', () => {
     const written = newMessage(conversation, 'assistant', message.parentId, Date.now(), text)
     const kept = message.parts.filter(({ type }) => type === 'image' || type === 'file' || type === 'citation')
     const version: Message = { ...written, parts: [...written.parts, ...kept], edited: true, inContext: message.inContext }
-    const changed = { ...conversation, head: version.id, updatedAt: version.createdAt }
-    return stored(changed, [version])
+    return stored({ ...conversation, head: version.id, updatedAt: version.createdAt }, [version], conversation)
   }
 
   /** Copies the branch that ends at a message into a new conversation; its pictures are shared. */
@@ -116,20 +115,20 @@ export const useBranches = defineStore('branches', () => {
     const { historyStart: _, ...rest } = conversation
     const changed = messageId ? { ...rest, historyStart: messageId } : rest
     conversations.put(changed)
-    return guarded(() => saveConversation(changed), () => conversations.put(conversation))
+    return guarded(() => saveConversation(changed, conversation), () => conversations.take(changed, conversation))
   }
 
-  /** Stores messages and their header, and only then shows them. */
-  async function stored(conversation: Conversation, added: readonly Message[]): Promise<SendOutcome> {
+  /** Stores messages and their header, which was `from` before, and only then shows them. */
+  async function stored(conversation: Conversation, added: readonly Message[], from?: Conversation): Promise<SendOutcome> {
     try {
-      await saveTurn(conversation, added)
+      await saveTurn(conversation, added, { from })
     }
     catch (error) {
       if (error instanceof StorageError) return { sent: false, reason: error.reason }
       throw error
     }
     messages.put(conversation.id, added)
-    conversations.put(conversation)
+    conversations.take(from, conversation)
     return { sent: true, conversationId: conversation.id }
   }
 

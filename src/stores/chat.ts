@@ -117,10 +117,11 @@ export const useChat = defineStore('chat', () => {
       ...header, connectionId, head: reply.id, updatedAt: reply.createdAt,
       ...(session && { sessionId: session.sessionId, session: { head: reply.id, connectionId, usedAt: reply.createdAt } }),
     }
+    const from = conversations.headers.get(header.id)
     replies.running.set(conversation.id, reply.id)
     const release = await holdReplyLock(reply.id)
     try {
-      await saveTurn(conversation, [...prompts, reply], options.draftId)
+      await saveTurn(conversation, [...prompts, reply], { draftId: options.draftId, from })
     }
     catch (error) {
       replies.running.delete(conversation.id)
@@ -131,7 +132,7 @@ export const useChat = defineStore('chat', () => {
     if (options.draftId) drafts.sent(options.draftId)
     if (job && prompts.length) pictureChoices.remember(connectionId, job.model, job.request.options).catch(() => undefined) // a convenience
     messages.put(conversation.id, [...prompts, reply])
-    conversations.put(conversation)
+    conversations.take(from, conversation)
     void writeReply(reply, connectionId, job ?? chatJobOf({
       conversation, connection, model, head: parentId, lighter: { ...options.lighter, ...(unseen && { withoutPictures: true }) },
       continued: options.continued, sessionId: session?.sessionId,

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, shallowReactive, shallowRef } from 'vue'
 import type { ConversationSetup } from '../chat/assistant'
-import type { Conversation } from '../chat/conversation'
+import { withChange, type Conversation } from '../chat/conversation'
 import { newId } from '../chat/id'
 import { loadConversations, purgeConversation, saveConversation } from '../db/conversations'
 
@@ -37,12 +37,20 @@ export const useConversations = defineStore('conversations', () => {
     headers.set(conversation.id, conversation)
   }
 
+  /** Takes over what was changed in a header from one state to another, and stored so; meanwhile other things may have been changed. */
+  function take(from: Conversation | undefined, to: Conversation): void {
+    put(withChange(headers.get(to.id), from, to))
+  }
+
   /** Changes a header and stores it. @throws {StorageError} where it is changed but not stored */
   async function update(id: string, change: Partial<Conversation>): Promise<void> {
     const conversation = headers.get(id)
-    if (!conversation) return
-    put({ ...conversation, ...change })
-    await saveConversation({ ...conversation, ...change })
+    if (conversation) await exchange(conversation, { ...conversation, ...change })
+  }
+
+  async function exchange(from: Conversation, to: Conversation): Promise<void> {
+    put(to)
+    await saveConversation(to, from)
   }
 
   /** Replaces what a conversation sets for itself; what is left out follows its connection again. @throws {StorageError} */
@@ -50,8 +58,7 @@ export const useConversations = defineStore('conversations', () => {
     const conversation = headers.get(id)
     if (!conversation) return
     const { model: _, systemPrompt: __, parameters: ___, ...rest } = conversation
-    put({ ...rest, ...setup })
-    await saveConversation({ ...rest, ...setup })
+    await exchange(conversation, { ...rest, ...setup })
   }
 
   function rename(id: string, title: string): Promise<void> {
@@ -72,8 +79,7 @@ export const useConversations = defineStore('conversations', () => {
     const conversation = headers.get(id)
     if (!conversation) return
     const { deletedAt: _, ...kept } = conversation
-    put(kept)
-    await saveConversation(kept)
+    await exchange(conversation, kept)
   }
 
   /** Removes a conversation for good. */
@@ -93,5 +99,5 @@ export const useConversations = defineStore('conversations', () => {
     if (openId.value !== id || document.hidden) unseen.add(id)
   }
 
-  return { headers, unseen, openId, list, load, draft, put, update, configure, rename, pin, hide, restore, purge, open, arrived }
+  return { headers, unseen, openId, list, load, draft, put, take, update, configure, rename, pin, hide, restore, purge, open, arrived }
 })

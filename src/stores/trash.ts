@@ -46,7 +46,7 @@ export function removeFrom(before: Conversation, after: Conversation, removed: r
     await usePictures().release([...trash.messages.values()].flatMap(blobIdsOf))
   }
   const refused = once(() => Promise.resolve(putBack(before, removed)))
-  const stored = removeMessages(after, [...ids]).catch(async (error: unknown) => {
+  const stored = removeMessages(after, before, [...ids]).catch(async (error: unknown) => {
     await refused()
     throw error
   })
@@ -78,6 +78,6 @@ async function bringBack(before: Conversation, removed: readonly Message[], tras
   const shown = before.head !== undefined && messages.treeOf(before.id).has(before.head) && !useReplies().running.has(before.id)
   const next = shown && before.head ? { ...header, head: before.head } : header
   conversations.put(next)
-  await saveTurn(next, back)
+  await saveTurn(next, back, { from: header })
   for (const held of trash.pictures) await (await held)()
 }

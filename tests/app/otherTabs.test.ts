@@ -4,6 +4,7 @@ import type { Message } from '../../src/chat/message'
 import { loadConversations, saveConversation } from '../../src/db/conversations'
 import { loadMessages, saveMessage } from '../../src/db/messages'
 import type { Signal } from '../../src/db/tabs'
+import { useConversations } from '../../src/stores/conversations'
 import { eventually } from '../helpers/eventually'
 import { chatStream, connectTo, freshStorage, mountApp, type MountedApp } from '../helpers/mountApp'
 
@@ -66,6 +67,15 @@ test('a reply that another tab writes grows here, is not asked over, and ends', 
   await app.reply('done')
   await eventually(() => expect(app.all('message').at(-1)?.textContent).toContain('It grows and ends.'))
   await eventually(() => expect(app.all('send')).toHaveLength(1))
+})
+
+test('a name that is given here does not undo what another tab did a moment before', async () => {
+  const { conversationId, messages } = await opened()
+  const [before] = await loadConversations()
+  const first = messages.find(({ role }) => role === 'user')!.id
+  await saveConversation({ ...before!, head: first, updatedAt: 7 }) // nobody has heard of it yet
+  await useConversations().rename(conversationId, 'A better name')
+  expect((await loadConversations())[0]).toEqual({ ...before!, title: 'A better name', titleBy: 'user', head: first, updatedAt: 7 })
 })
 
 test('what another tab removed is gone here', async () => {

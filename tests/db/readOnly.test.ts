@@ -77,7 +77,7 @@ test('nothing is ever written to it: settings and drafts hold for the page, all 
   expect([(await page.loadDraft('c')).text, (await page.loadDraft('new')).text]).toEqual(['', 'held'])
   await expect(page.saveConversation(conversation)).rejects.toMatchObject(refused)
   await expect(page.saveMessage(message, 'strict')).rejects.toMatchObject(refused)
-  await expect(page.saveTurn(conversation, [message], 'new')).rejects.toMatchObject(refused)
+  await expect(page.saveTurn(conversation, [message], { draftId: 'new' })).rejects.toMatchObject(refused)
   expect((await page.loadDraft('new')).text).toBe('held')
   await expect(page.purgeConversation('c')).rejects.toMatchObject(refused)
   await expect(page.saveBlob({ id: 'p', blob: new Blob(['other']) })).rejects.toMatchObject(refused)

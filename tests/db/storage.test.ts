@@ -28,11 +28,20 @@ afterEach(async () => {
 describe('records', () => {
   test('a turn is stored with its conversation, and takes the draft away', async () => {
     await saveDraft('c', { text: 'not sent', parts: [] })
-    await saveTurn(conversation, [message('a'), message('b')], 'c')
+    await saveTurn(conversation, [message('a'), message('b')], { draftId: 'c' })
     expect(await loadConversations()).toEqual([conversation])
     expect((await loadMessages('c')).map(({ id }) => id).sort()).toEqual(['a', 'b'])
     expect(await loadMessages('other')).toEqual([])
     expect((await loadDraft('c')).text).toBe('')
+  })
+
+  test('of a header only what was changed is stored: what another tab changed since it was read stays', async () => {
+    await saveTurn({ ...conversation, head: 'a', tags: ['old'] }, [message('a')])
+    const read = (await loadConversations())[0]!
+    await saveTurn({ ...read, head: 'b', updatedAt: 5 }, [message('b')], { from: read }) // another tab
+    const { tags: _, ...untagged } = read
+    await saveConversation({ ...untagged, title: 'Tides' }, read)
+    expect(await loadConversations()).toEqual([{ ...conversation, title: 'Tides', head: 'b', updatedAt: 5 }])
   })
 
   test('a purged conversation leaves nothing behind', async () => {
@@ -77,7 +86,7 @@ describe('records', () => {
     ['by this page', eraseStorage],
   ])('what was removed %s stays so: nothing is read, nothing is written, no database is made', async (_by, remove) => {
     const own = await storage()
-    await saveTurn(conversation, [message('a')], 'c')
+    await saveTurn(conversation, [message('a')], { draftId: 'c' })
     const growing = new GrowingMessage(() => {})
     growing.put(message('b', 'he'))
     await remove()
@@ -130,6 +139,9 @@ describe('memory', () => {
     await memory.write([{ store: 'messages', put: message('a') }, { store: 'conversations', put: conversation }], 'strict')
     expect(await memory.messagesOf('c')).toHaveLength(1)
     expect(await memory.get('conversations', 'c')).toEqual(conversation)
+    await memory.write([{ store: 'conversations', put: { ...conversation, pinned: true } }], 'strict')
+    await memory.write([{ store: 'conversations', put: { ...conversation, head: 'a' }, from: conversation }], 'strict')
+    expect(await memory.get('conversations', 'c')).toEqual({ ...conversation, pinned: true, head: 'a' })
     await memory.write([{ store: 'messages', remove: 'a' }], 'relaxed')
     expect(await memory.all('messages')).toEqual([])
   })

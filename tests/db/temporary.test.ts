@@ -142,7 +142,7 @@ describe('a temporary conversation', () => {
     expect(await onTheDisk()).toBe('')
     expect((await loadDraft('new')).text).toBe(secret)
     await keepInMemory('t')
-    await saveTurn(header('t'), [message('a', 't', 'p')], 'new')
+    await saveTurn(header('t'), [message('a', 't', 'p')], { draftId: 'new' })
     await storeTemporary('new') // the page of a new one is as before
     expect(await loadDraft('new')).toEqual({ text: '', parts: [] })
     expect(await (await loadBlob('p'))?.blob.text()).toMatch(secret)
