@@ -23,6 +23,11 @@ export const useAssistants = defineStore('assistants', () => {
     return loaded
   }
 
+  /** Reads again what is stored, where it was read before. */
+  async function reload(): Promise<void> {
+    if (loaded) own.value = await loadAssistants()
+  }
+
   function find(id: string): Assistant | undefined {
     return list.value.find(assistant => assistant.id === id)
   }
@@ -66,5 +71,5 @@ export const useAssistants = defineStore('assistants', () => {
     return readAssistantFile(text, Date.now(), parseParameters)
   }
 
-  return { own, builtIn, list, load, find, save, duplicate, remove, write, read }
+  return { own, builtIn, list, load, reload, find, save, duplicate, remove, write, read }
 })

@@ -32,8 +32,10 @@ export const useConnections = defineStore('connections', () => {
   const isDemo = computed(() => current.value.id === demoConnection.id)
 
   async function load(): Promise<void> {
+    const before = [list.value, keyInfos.value]
     const [connections, infos, settings] = await Promise.all([loadConnections(), keys.loadKeyInfos(), loadSettings()])
     if (connections.length) await prepare()
+    if (list.value !== before[0] || keyInfos.value !== before[1]) return load() // what was changed meanwhile is newer
     list.value = connections
     keyInfos.value = new Map(infos.map(info => [info.connectionId, info]))
     const stored = settings.currentConnection

@@ -8,6 +8,7 @@ import { useNewConversation } from './newConversation'
  */
 export async function rememberModel(connection: Connection, model?: string): Promise<void> {
   const newConversation = useNewConversation()
+  await newConversation.load() // other tabs choose as well
   const models = new Map(newConversation.lastModels)
   models.delete(connection.id)
   if (model && model !== connection.model) models.set(connection.id, { model, over: connection.model })

@@ -5,6 +5,7 @@ import type { Message } from '../chat/message'
 import { cutOff } from '../chat/reply'
 import { repliesBeingWritten } from '../db/locks'
 import { loadEnd, loadMessage, loadMessages, saveMessage } from '../db/messages'
+import { useReplies } from './replies'
 
 /** About what a screen holds; each is read by itself, and what is before them comes a moment later. */
 const endCount = 12
@@ -15,6 +16,7 @@ export const useMessages = defineStore('messages', () => {
   /** The ends of branches, to be shown while the rest is being read. */
   const ends = shallowReactive(new Map<string, MessageTree>())
   const loads = new Map<string, Promise<void>>()
+  const replies = useReplies()
 
   /**
    * Brings the messages of a conversation into memory, once; with `head` the end of that branch comes first, to be
@@ -52,6 +54,29 @@ export const useMessages = defineStore('messages', () => {
     await drawn() // reading the rest takes its time
   }
 
+  /** Whether a conversation is in memory, or on its way. */
+  function isWanted(conversationId: string): boolean {
+    return loads.has(conversationId) || trees.has(conversationId)
+  }
+
+  /** Reads a conversation again that is in memory: another tab may have changed it. What was changed here meanwhile stays. */
+  async function refresh(conversationId: string): Promise<void> {
+    if (!isWanted(conversationId)) return
+    await load(conversationId)
+    const before = treeOf(conversationId)
+    const stored = await loadMessages(conversationId)
+    const written = await writtenOf(stored)
+    const cut = await settledOf(stored.filter(message => isCut(message, written) && !replies.settling.has(message.id)))
+    const found = byId([...stored, ...cut])
+    for (const [id, message] of treeOf(conversationId)) {
+      const other = found.get(id)
+      const same = other && other.status === message.status && other.inContext === message.inContext
+      if (same || before.get(id) !== message || replies.settling.has(id)) found.set(id, message) // what is shown stays the same object
+    }
+    trees.set(conversationId, found)
+    await Promise.allSettled(cut.map(message => saveMessage(message, 'relaxed')))
+  }
+
   /** The messages of a conversation; empty while they are not loaded. */
   function treeOf(conversationId: string): MessageTree {
     return trees.get(conversationId) ?? new Map<string, Message>()
@@ -78,7 +103,7 @@ export const useMessages = defineStore('messages', () => {
     loads.delete(conversationId)
   }
 
-  return { trees, load, treeOf, shownOf, put, drop, forget }
+  return { trees, load, isWanted, refresh, treeOf, shownOf, put, drop, forget }
 })
 
 /** Resolves once the page has drawn and rests, or soon where it does not come to rest. */

@@ -2,14 +2,12 @@ import { defineStore } from 'pinia'
 import { onScopeDispose, watch } from 'vue'
 import type { Message } from '../chat/message'
 import { cutOff } from '../chat/reply'
-import { loadConversation } from '../db/conversations'
 import { hasLocks, replyWritten } from '../db/locks'
 import { loadMessage, saveMessage } from '../db/messages'
 import { joinTabs, type Signal, type Tabs, type Told } from '../db/tabs'
-import { useConnections } from './connections'
 import { useConversations } from './conversations'
+import { takeAll, takeAssistants, takeConnections, takeHeader, takeSettings } from './inStep'
 import { useMessages } from './messages'
-import { useNewConversation } from './newConversation'
 import { useReplies } from './replies'
 import { useSettings } from './settings'
 
@@ -22,18 +20,24 @@ export const useOtherTabs = defineStore('otherTabs', () => {
   const replies = useReplies()
   const conversations = useConversations()
   const messages = useMessages()
-  const connections = useConnections()
   const settings = useSettings()
-  const newConversation = useNewConversation()
   /** Replies that another tab writes → what ends the watch over it. */
   const theirs = new Map<string, { readonly conversationId: string, heardAt: number, readonly over: () => void }>()
   let tabs: Tabs | undefined
   let heartbeat: ReturnType<typeof setInterval> | undefined
   let closed = false
+  /** One thing after another: what was told first is not to come last. */
+  let taking: Promise<unknown> = Promise.resolve()
+
+  function inTurn(work: () => Promise<void>): Promise<void> {
+    const done = taking.then(() => closed ? undefined : work())
+    taking = done.catch(() => undefined)
+    return done
+  }
 
   async function take(signal: Signal): Promise<void> {
     switch (signal.type) {
-      case 'told': return takeChanges(signal.changes)
+      case 'told': return inTurn(() => takeChanges(signal.changes))
       case 'stop': {
         const id = replies.running.get(signal.conversationId)
         if (id !== undefined && replies.settling.has(id)) await replies.stop(signal.conversationId)
@@ -51,28 +55,22 @@ export const useOtherTabs = defineStore('otherTabs', () => {
     const stores = new Set(changes.map(({ store }) => store))
     // what a header points at is there before it, and is gone after it
     for (const change of changes) if (change.store === 'messages' && !change.removed) await takeMessage(change)
-    for (const change of changes) if (change.store === 'conversations') await takeConversation(change)
+    for (const change of changes) if (change.store === 'conversations') await takeHeader(change.id)
     dropMessages(changes.filter(({ store, removed }) => store === 'messages' && removed).map(({ id }) => id))
-    if (closed) return
-    if (stores.has('connections') || stores.has('keys')) await reloadConnections()
-    if (!closed && stores.has('settings')) await Promise.all([settings.load(), newConversation.load()])
-  }
-
-  async function takeConversation({ id }: Told): Promise<void> {
-    const header = await loadConversation(id)
-    if (closed) return
-    if (header) conversations.put(header)
-    else conversations.headers.delete(id)
+    if (stores.has('connections') || stores.has('keys')) await takeConnections()
+    if (stores.has('assistants')) await takeAssistants()
+    if (stores.has('settings')) await takeSettings()
   }
 
   function dropMessages(ids: readonly string[]): void {
-    if (closed || !ids.length) return
+    if (!ids.length) return
     for (const [owner, tree] of messages.trees) if (ids.some(id => tree.has(id))) messages.drop(owner, new Set(ids))
   }
 
   async function takeMessage({ id, conversationId, growing }: Told): Promise<void> {
     if (conversationId === undefined || replies.settling.has(id)) return
-    if (!growing && !theirs.has(id) && !messages.trees.has(conversationId)) return // read when it is opened
+    if (!growing && !theirs.has(id) && !messages.isWanted(conversationId)) return // read when it is opened
+    if (messages.isWanted(conversationId)) await messages.load(conversationId)
     const message = await loadMessage(id)
     if (!message || closed) return
     if (message.status === 'streaming') adopt(message)
@@ -117,7 +115,7 @@ export const useOtherTabs = defineStore('otherTabs', () => {
     if (!message) return drop(id)
     if (message.status !== 'streaming') return finish(message)
     const cut = cutOff(message)
-    await saveMessage(cut, 'strict')
+    await saveMessage(cut, 'strict').catch(() => undefined) // shown so even where it cannot be stored
     finish(cut)
   }
 
@@ -140,35 +138,42 @@ export const useOtherTabs = defineStore('otherTabs', () => {
     if (replies.settling.size) tabs?.say({ type: 'writing', replies: [...replies.settling] })
   }
 
-  /** The list and the keys; the connection that this page talks to stays. */
-  async function reloadConnections(): Promise<void> {
-    const { currentId } = connections
-    await connections.load()
-    if (connections.find(currentId)) connections.currentId = currentId
-  }
-
   /** Without Web Locks a tab that writes says so again and again, and one that is silent is gone. */
   function beat(): void {
     sayWriting()
     for (const [id, { heardAt }] of theirs) if (Date.now() - heardAt > silenceMs) void settle(id)
   }
 
+  function onFocus(): void {
+    if (!tabs) void inTurn(takeAll)
+  }
+
+  /** Of what was said while the page was put away it has heard nothing. */
+  function onShow({ persisted }: PageTransitionEvent): void {
+    if (persisted) void inTurn(takeAll)
+  }
+
   async function join(): Promise<void> {
+    if (settings.storageKind !== 'durable') return
     const joined = await joinTabs(signal => void take(signal))
-    if (!joined || closed) return joined?.close()
+    if (closed) return joined?.close()
     tabs = joined
-    if (!hasLocks()) heartbeat = setInterval(beat, saysEveryMs)
+    window.addEventListener('focus', onFocus)
+    window.addEventListener('pageshow', onShow)
+    if (tabs && !hasLocks()) heartbeat = setInterval(beat, saysEveryMs)
     // What was being written when a conversation was opened, and not here, another tab writes.
     watch(() => [...messages.trees.values()], (trees) => {
       for (const tree of trees) for (const message of tree.values()) if (message.status === 'streaming' && !replies.live.has(message.id)) adopt(message)
     }, { immediate: true })
-    await conversations.load() // what was written until now
+    await inTurn(takeAll) // what was written until now
   }
 
   void join()
   onScopeDispose(() => {
     closed = true
     clearInterval(heartbeat)
+    window.removeEventListener('focus', onFocus)
+    window.removeEventListener('pageshow', onShow)
     tabs?.close()
   })
 

@@ -27,6 +27,14 @@ export const usePictureChoices = defineStore('pictureChoices', () => {
     all.value = new Map([...stored.map(([key, options]) => [key, clean(options)] as const), ...all.value])
   }
 
+  /** Reads them again, where they were read before. */
+  async function reload(): Promise<void> {
+    if (!loading) return
+    await loading
+    all.value = new Map()
+    await read()
+  }
+
   /** By the names of the options; empty where nothing was chosen. The line wins over them, and a model may take others by now. */
   function choicesFor(connectionId: string, model: string): Options {
     return all.value.get(keyOf(connectionId, model)) ?? none
@@ -35,6 +43,7 @@ export const usePictureChoices = defineStore('pictureChoices', () => {
   /** Keeps what was chosen, beside what was chosen before; undefined takes a choice away. @throws {StorageError} */
   async function remember(connectionId: string, model: string, options: Readonly<Record<string, string | undefined>>): Promise<void> {
     await load()
+    await reload() // other tabs choose as well
     const key = keyOf(connectionId, model)
     const before = choicesFor(connectionId, model)
     const kept = clean({ ...before, ...options })
@@ -52,7 +61,7 @@ export const usePictureChoices = defineStore('pictureChoices', () => {
     await remember(connectionId, model, Object.fromEntries(Object.keys(chosen).map(name => [name, undefined])))
   }
 
-  return { all, load, choicesFor, remember, clear }
+  return { all, load, reload, choicesFor, remember, clear }
 })
 
 function keyOf(connectionId: string, model: string): string {

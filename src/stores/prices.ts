@@ -43,6 +43,11 @@ export const usePrices = defineStore('prices', () => {
     origin.value = about
   }
 
+  /** Reads the user's prices again, where they were read before. */
+  async function reload(): Promise<void> {
+    if (loading) own.value = parsePrices((await loadSettings()).prices)
+  }
+
   function hostOf(connection: Connection | undefined): string {
     return connection ? connections.hostOf(connection) : ''
   }
@@ -116,12 +121,13 @@ export const usePrices = defineStore('prices', () => {
     return own.value.filter(price => price.host !== host || price.model.toLowerCase() !== model.trim().toLowerCase())
   }
 
-  /** What is stored has to be known first: else it would be lost, or take the place of the change. */
+  /** What is stored has to be known first, another tab's prices too: else it would be lost, or take the place of the change. */
   async function change(changed: () => readonly OwnPrice[]): Promise<void> {
     await load()
+    await reload()
     own.value = changed()
     await saveSetting('prices', own.value)
   }
 
-  return { catalogue, origin, own, load, priceOf, priceAt, costOfMessage, priceOfPicturesIn, costOfMessages, costOfPrompt, contextWindowOf, setPrice, removePrice }
+  return { catalogue, origin, own, load, reload, priceOf, priceAt, costOfMessage, priceOfPicturesIn, costOfMessages, costOfPrompt, contextWindowOf, setPrice, removePrice }
 })

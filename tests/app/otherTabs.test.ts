@@ -2,9 +2,13 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Message } from '../../src/chat/message'
 import { loadConversations, saveConversation } from '../../src/db/conversations'
-import { loadMessages, saveMessage } from '../../src/db/messages'
+import { saveAssistants } from '../../src/db/assistants'
+import { loadMessages, saveMessage, saveTurn } from '../../src/db/messages'
+import { saveSetting } from '../../src/db/settings'
 import type { Signal } from '../../src/db/tabs'
+import { useAssistants } from '../../src/stores/assistants'
 import { useConversations } from '../../src/stores/conversations'
+import { usePrices } from '../../src/stores/prices'
 import { eventually } from '../helpers/eventually'
 import { chatStream, connectTo, freshStorage, mountApp, type MountedApp } from '../helpers/mountApp'
 
@@ -67,6 +71,63 @@ test('a reply that another tab writes grows here, is not asked over, and ends', 
   await app.reply('done')
   await eventually(() => expect(app.all('message').at(-1)?.textContent).toContain('It grows and ends.'))
   await eventually(() => expect(app.all('send')).toHaveLength(1))
+})
+
+test('a turn that another tab adds while the conversation is being read is not missed', async () => {
+  const { conversationId, messages } = await opened()
+  app.unmount()
+  app = await mountApp()
+  await app.ask('Elsewhere') // from the first touch on it listens
+  await app.reply('done')
+  let begun = false
+  const getAll = vi.spyOn(IDBIndex.prototype, 'getAll').mockImplementationOnce(function (this: IDBIndex, query) {
+    getAll.mockRestore()
+    const request = this.getAll(query)
+    begun = true
+    return request
+  })
+  const going = app.goTo(`/c/${conversationId}`)
+  await eventually(() => expect(begun).toBe(true))
+  const last = messages.find(({ role }) => role === 'assistant')!
+  const added: Message = { ...last, id: 'p2', parentId: last.id, role: 'user', parts: [{ type: 'text', text: 'from elsewhere' }], createdAt: Date.now() }
+  const [before] = (await loadConversations()).filter(({ id }) => id === conversationId)
+  await saveTurn({ ...before!, head: 'p2' }, [added])
+  say({ type: 'told', changes: [{ store: 'messages', id: 'p2', removed: false, conversationId, growing: false }, { store: 'conversations', id: conversationId, removed: false }] })
+  await going
+  await eventually(() => expect(app.all('message')).toHaveLength(3))
+})
+
+test('without a channel, what other tabs wrote is taken over when the page is looked at again', async () => {
+  vi.stubGlobal('BroadcastChannel', undefined)
+  const { conversationId, messages } = await opened()
+  const last = messages.find(({ role }) => role === 'assistant')!
+  const added: Message = { ...last, id: 'p2', parentId: last.id, role: 'user', parts: [{ type: 'text', text: 'from elsewhere' }], createdAt: Date.now() }
+  const [before] = await loadConversations()
+  await saveTurn({ ...before!, title: 'Renamed', head: 'p2' }, [added])
+  await saveSetting('theme', 'dark')
+  window.dispatchEvent(new Event('focus'))
+  await eventually(() => expect(app.all('message')).toHaveLength(3))
+  expect(app.find('conversation').textContent).toContain('Renamed')
+  await eventually(() => expect(document.documentElement.dataset.theme).toBe('dark'))
+  const { storage } = await import('../../src/db/database')
+  await (await storage()).write([{ store: 'conversations', remove: conversationId }], 'relaxed')
+  window.dispatchEvent(new Event('focus'))
+  await eventually(() => expect(app.all('conversation')).toHaveLength(0))
+})
+
+test('prices and assistants of another tab follow, and are not lost to a change made here', async () => {
+  await opened()
+  const [prices, assistants] = [usePrices(), useAssistants()]
+  await Promise.all([prices.load(), assistants.load()])
+  const price = { host: 'relay.example.com', model: 'theirs', input: 1, output: 2, currency: 'USD' }
+  await saveSetting('prices', [price])
+  await prices.setPrice({ ...price, model: 'ours' }) // before anybody was told
+  expect(prices.own.map(({ model }) => model)).toEqual(['theirs', 'ours'])
+  await saveSetting('prices', [price])
+  await saveAssistants([{ id: 'a1', name: 'Theirs', createdAt: 1, instructions: '', opening: [] } as never])
+  say({ type: 'told', changes: [{ store: 'settings', id: 'prices', removed: false }, { store: 'assistants', id: 'a1', removed: false }] })
+  await eventually(() => expect(prices.own.map(({ model }) => model)).toEqual(['theirs']))
+  await eventually(() => expect(assistants.own.map(({ name }) => name)).toEqual(['Theirs']))
 })
 
 test('a name that is given here does not undo what another tab did a moment before', async () => {

@@ -30,6 +30,28 @@ test('a reply that one tab writes is in the list of the other, grows and ends th
   expect(server.posts).toHaveLength(1)
 })
 
+test('what happened elsewhere before a tab began to listen is there as well', async ({ page, context, server }) => {
+  server.script(streamed(['Yes.']), streamed(['Once more.']))
+  const untouched = await context.newPage()
+  await openApp(untouched)
+  await openApp(page)
+  await connect(page, { baseUrl: server.url })
+  await ask(page, 'one')
+  const other = await context.newPage()
+  await openApp(other, { path: new URL(page.url()).hash })
+  await expect(messages(other)).toHaveCount(2)
+  await ask(page, 'two') // within the time in which the other one, not yet touched, hears nothing
+  await openSettings(page, 'appearance')
+  await page.getByTestId('theme').getByRole('radio', { name: 'Dark' }).check({ force: true })
+  for (const tab of [other, untouched]) {
+    await composer(tab).press('Shift')
+    await expect(tab.locator('html')).toHaveAttribute('data-theme', 'dark')
+  }
+  await expect(messages(other)).toHaveCount(4)
+  await expect(lastText(other)).toHaveText('Once more.')
+  await expect(untouched.getByTestId('context-meter')).toContainText('test-model')
+})
+
 test('a reply whose tab was closed is interrupted in the other, and keeps what had come', async ({ page, context, server }) => {
   server.script({ parts: slowly, end: 'hang' })
   await openApp(page)
