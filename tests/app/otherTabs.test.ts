@@ -79,16 +79,12 @@ test('a turn that another tab adds while the conversation is being read is not m
   app = await mountApp()
   await app.ask('Elsewhere') // from the first touch on it listens
   await app.reply('done')
-  let begun = false
-  const getAll = vi.spyOn(IDBIndex.prototype, 'getAll').mockImplementationOnce(function (this: IDBIndex, query) {
-    getAll.mockRestore()
-    const request = this.getAll(query)
-    begun = true
-    return request
-  })
-  const going = app.goTo(`/c/${conversationId}`)
-  await eventually(() => expect(begun).toBe(true))
   const last = messages.find(({ role }) => role === 'assistant')!
+  await saveMessage({ ...last, id: 'r0', status: 'streaming' }, 'strict') // who writes that is asked about first
+  const reading = vi.spyOn(IDBIndex.prototype, 'getAll')
+  const going = app.goTo(`/c/${conversationId}`)
+  await eventually(() => expect(reading).toHaveBeenCalled())
+  reading.mockRestore()
   const added: Message = { ...last, id: 'p2', parentId: last.id, role: 'user', parts: [{ type: 'text', text: 'from elsewhere' }], createdAt: Date.now() }
   const [before] = (await loadConversations()).filter(({ id }) => id === conversationId)
   await saveTurn({ ...before!, head: 'p2' }, [added])
