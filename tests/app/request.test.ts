@@ -156,6 +156,18 @@ describe('the request that is shown before it is sent is the one that is sent', 
 })
 
 describe('the request of a reply', () => {
+  test('says so where the browser does not let it be copied', async () => {
+    const server = await connect()
+    vi.stubGlobal('navigator', Object.assign(navigator, { clipboard: { writeText: () => Promise.reject(new DOMException('', 'NotAllowedError')) } }))
+    Object.assign(document, { execCommand: () => false })
+    app = await mountApp()
+    await talk(server, ['first'])
+    await openRequestOf(await app.reply('done'))
+    app.find('copy-request').click()
+    await eventually(() => expect(app.find('copy-request').textContent).toBe('The browser did not let it be copied'))
+    expect(app.find('request').querySelector('.bar [role="status"]')?.textContent).toBe('The browser did not let it be copied')
+  })
+
   test('is shown as it was sent, and is rebuilt the same when it is no longer in memory', async () => {
     const server = await connect({ parameters: { temperature: 0.3, topP: 0.9 } })
     app = await mountApp()
