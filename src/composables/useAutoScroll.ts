@@ -10,8 +10,8 @@ export interface AutoScroll {
   /** Text came while the reader was elsewhere. */
   readonly newText: Readonly<Ref<boolean>>
   readonly scrollToEnd: () => void
-  /** Shows an element at the top, or as near to it as the end of the text allows. */
-  readonly bringIntoView: (element: Element) => void
+  /** Shows an element at the top, or as near to it as the end of the text allows; a place in a text with some of it above. */
+  readonly bringIntoView: (place: Element | Range) => void
 }
 
 /** Near enough: text may come between the hand and the scroll. */
@@ -170,12 +170,12 @@ export function useAutoScroll(container: Target, content: Target, live: MaybeRef
       pin(true)
       follow()
     },
-    bringIntoView(element) {
+    bringIntoView(place) {
       const box = container.value
       if (!box) return
       // scrollIntoView would move the page around the box as well, and leave it there
-      const marginPx = Number.parseFloat(getComputedStyle(element).scrollMarginBlockStart) || 0
-      box.scrollTop += element.getBoundingClientRect().top - box.getBoundingClientRect().top - marginPx
+      const marginPx = place instanceof Element ? Number.parseFloat(getComputedStyle(place).scrollMarginBlockStart) || 0 : box.clientHeight / 3
+      box.scrollTop += place.getBoundingClientRect().top - box.getBoundingClientRect().top - marginPx
       pin(atEnd())
     },
   }

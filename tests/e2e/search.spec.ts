@@ -48,3 +48,32 @@ test('as one types the results follow, in Chinese too', async ({ page }) => {
   await expect(messages(page)).toHaveCount(2)
   await expect(page).toHaveURL(/#\/c\/light$/)
 })
+
+test('what is found deep in a long message comes into sight, also below a fold and far to the right', async ({ page }) => {
+  await openApp(page)
+  const lines = (count: number) => 'const x = 1\n'.repeat(count)
+  await seedConversations(page, [
+    { id: 'prompt', title: 'A long prompt', texts: [`${'a line\n'.repeat(60)}kingfisher`, 'ok'] },
+    { id: 'huge', title: 'A huge prompt', texts: [`${'a line\n'.repeat(5_000)}goldcrest`, 'ok'] },
+    { id: 'reply', title: 'A long reply', texts: ['tell', `${`${filler}\n\n`.repeat(200)}an **albatross**\n\n${`${filler}\n\n`.repeat(100)}`, 'more', 'yes'] },
+    { id: 'code', title: 'Long code', texts: ['tell', `\`\`\`js\n${lines(400)}${'let y = 2; '.repeat(40)}cormorant\n${lines(400)}\`\`\``, 'more', 'yes'] },
+  ])
+  await page.reload()
+  for (const word of ['kingfisher', 'goldcrest', 'albatross', 'cormorant']) {
+    await page.getByTestId('search').fill(word)
+    await expect(page.getByTestId('search-results')).toHaveAttribute('data-state', 'done')
+    await page.getByTestId('search-result').click()
+    await expect.poll(() => seenPlace(page), word).toBe(word)
+  }
+})
+
+/** The text of the first place that was found, where one can see it. */
+function seenPlace(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const [range] = CSS.highlights.get('found') ?? []
+    if (!(range instanceof Range)) return 'nothing is marked'
+    const { left, top, width, height } = range.getBoundingClientRect()
+    const there = document.elementFromPoint(left + width / 2, top + height / 2)
+    return there && (there.contains(range.startContainer) || range.commonAncestorContainer.contains(there)) ? range.toString() : 'out of sight'
+  })
+}

@@ -35,6 +35,7 @@ export interface MountedApp {
 /** The whole app, mounted as `main.ts` does it, on the storage as it is. */
 export async function mountApp(path = '/'): Promise<MountedApp> {
   if (!('scrollIntoView' in Element.prototype)) Object.assign(Element.prototype, { scrollIntoView: () => {} }) // jsdom has no layout
+  if (!('getBoundingClientRect' in Range.prototype)) Object.assign(Range.prototype, { getBoundingClientRect: () => new DOMRect() })
   const pinia = createPinia()
   setActivePinia(pinia)
   await Promise.all([useSettings().load(), useConnections().load(), useConversations().load(), useNewConversation().load()])

@@ -7,36 +7,44 @@ const markedMs = 2_500
 const drawnMs = 2_000
 const mostRanges = 500
 
+/** The marks of a message that was found. */
+export interface FoundMarks {
+  /** The first place that was found in its text, as it is drawn by now. */
+  readonly first: () => Range | undefined
+  /** Takes all of them away. */
+  readonly end: () => void
+}
+
 /**
  * Marks a message that was found: itself for a moment, and in its text what `rangesIn` names, where the browser can do that
- * without touching the text. The function that it gives takes all of it away.
+ * without touching the text.
  */
-export function markFound(message: HTMLElement, rangesIn: (text: string) => readonly TextRange[]): () => void {
+export function markFound(message: HTMLElement, rangesIn: (text: string) => readonly TextRange[]): FoundMarks {
   message.dataset.found = ''
   const timer = setTimeout(() => { delete message.dataset.found }, markedMs)
-  const highlight = () => highlightIn(message, rangesIn)
+  let ranges: readonly Range[] = []
+  const highlight = () => {
+    ranges = [...message.querySelectorAll('[data-testid="message-text"]')].flatMap(place => rangesOf(place, rangesIn))
+    registry()?.set('found', new Highlight(...ranges.slice(0, mostRanges)))
+  }
   highlight()
   const observer = new MutationObserver(highlight)
   observer.observe(message, { childList: true, subtree: true })
   const observing = setTimeout(() => observer.disconnect(), drawnMs)
-  return () => {
-    clearTimeout(timer)
-    clearTimeout(observing)
-    observer.disconnect()
-    delete message.dataset.found
-    registry()?.delete('found')
+  return {
+    first: () => ranges[0],
+    end() {
+      clearTimeout(timer)
+      clearTimeout(observing)
+      observer.disconnect()
+      delete message.dataset.found
+      registry()?.delete('found')
+    },
   }
 }
 
 function registry(): HighlightRegistry | undefined {
   return (globalThis.CSS as { readonly highlights?: HighlightRegistry } | undefined)?.highlights
-}
-
-function highlightIn(message: HTMLElement, rangesIn: (text: string) => readonly TextRange[]): void {
-  const highlights = registry()
-  if (!highlights) return
-  const ranges = [...message.querySelectorAll('[data-testid="message-text"]')].flatMap(place => rangesOf(place, rangesIn))
-  highlights.set('found', new Highlight(...ranges.slice(0, mostRanges)))
 }
 
 /** A word may go over several nodes: bold letters in it, colours of code. */
