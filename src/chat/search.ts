@@ -1,5 +1,5 @@
 import { textOf, type Message } from './message'
-import { fold, foldedBoundaries, startOfUnit } from './searchFold'
+import { fold, foldedBoundaries } from './searchFold'
 
 /** A place in a text, as `slice` takes it. */
 export interface TextRange { readonly start: number, readonly end: number }
@@ -58,10 +58,6 @@ export interface SearchRank {
 
 const mostTerms = 20
 const longestQuery = 500
-/** In characters. */
-const snippetLength = 120
-const beforeHit = 42
-const longestWord = 20
 
 /** The words of a query; what stands in double quotes is one phrase. Undefined where there are none. */
 export function parseQuery(typed: string): SearchQuery | undefined {
@@ -105,12 +101,6 @@ export function findIn(message: Message, query: SearchQuery, inTitle: boolean): 
   return { title: inTitle, phrase: query.whole === undefined || holds(folded, query.whole.pattern), count }
 }
 
-/** The hit for a message that matches. More work than to find it: for those that are shown. */
-export function hitOf(message: Message, query: SearchQuery, rank: SearchRank): SearchHit {
-  const { conversationId, id: messageId, role, createdAt } = message
-  return { conversationId, messageId, role, createdAt, rank, snippet: snippetOf(searchedText(message), query) }
-}
-
 /** Everything in a text that a query names, in order, touching ones joined. Whole characters, as they are seen. */
 export function findRanges(text: string, { terms }: SearchQuery): readonly TextRange[] {
   const folded = fold(text)
@@ -127,26 +117,6 @@ export function findRanges(text: string, { terms }: SearchQuery): readonly TextR
     else joined.push(range)
   }
   return joined
-}
-
-/** About 120 characters around what was found first; where the words stand one after another, around those. */
-export function snippetOf(text: string, query: SearchQuery): Snippet {
-  const folded = fold(text)
-  const firsts = query.terms.map(({ pattern }) => firstOf(folded, pattern)).filter(range => range !== undefined)
-  const first = (query.whole && firstOf(folded, query.whole.pattern)) ?? firsts.sort((a, b) => a.start - b.start)[0] ?? { start: 0, end: 0 }
-  const { startAt, endAt } = foldedBoundaries(text, first.end)
-  const [hitStart, hitEnd] = [startAt(first.start), endAt(first.end)]
-  const start = startOfWord(text, startOfUnit(text, Math.max(0, hitStart - beforeHit)), hitStart)
-  const end = Math.max(hitEnd, startOfUnit(text, Math.min(text.length, start + snippetLength)))
-  const part = text.slice(start, end)
-  return { text: part, ranges: findRanges(part, query), cutBefore: start > 0, cutAfter: end < text.length }
-}
-
-/** The beginning of a next word near by, where there are words with spaces between them. */
-function startOfWord(text: string, from: number, until: number): number {
-  if (from === 0) return from
-  const space = text.slice(from, Math.min(until, from + longestWord)).search(/\s\S/u)
-  return space < 0 ? from : startOfUnit(text, from + space + 1)
 }
 
 /** Sorts hits: the best one first. */
@@ -166,11 +136,4 @@ function countOf(folded: string, pattern: RegExp): number {
   pattern.lastIndex = 0
   while (pattern.test(folded)) count++
   return count
-}
-
-function firstOf(folded: string, pattern: RegExp): TextRange | undefined {
-  pattern.lastIndex = 0
-  const match = pattern.exec(folded)
-  pattern.lastIndex = 0
-  return match ? { start: match.index, end: match.index + match[0].length } : undefined
 }

@@ -1001,6 +1001,8 @@ export const en = {
   'search.heading': 'In messages · {count}',
   'search.searching': 'Searching messages…',
   'search.none': 'No messages found',
+  'search.none-hint': 'A message must hold all the words. Try fewer or shorter ones.',
+  'search.none-tagged': 'Only conversations with these tags were searched. Clear the tags to search all.',
   'search.found.one': '{count} message found',
   'search.found.other': '{count} messages found',
   'search.more': 'These are the best {shown}. More words narrow it down.',

@@ -944,6 +944,8 @@ export const zh: Words = {
   'search.heading': '消息中 · {count}',
   'search.searching': '正在搜索消息…',
   'search.none': '没有找到消息',
+  'search.none-hint': '同一条消息里要包含所有词语，可以减少或缩短词语再试。',
+  'search.none-tagged': '只搜索了带有这些标签的对话，清除标签即可搜索全部。',
   'search.found.other': '找到 {count} 条消息',
   'search.more': '仅显示最相关的 {shown} 条，多输入几个词可缩小范围。',
   'search.failed': '无法读取消息，请重新加载页面后再搜索。',

@@ -1,5 +1,6 @@
 import type { Message } from '../chat/message'
-import { byRank, findIn, hitOf, matches, parseQuery, type SearchHit, type SearchRank } from '../chat/search'
+import { byRank, findIn, matches, parseQuery, type SearchHit, type SearchRank } from '../chat/search'
+import { hitOf } from '../chat/searchSnippet'
 
 /** What is asked. Messages of conversations that are not named are left out: they are deleted. */
 export interface SearchJob {

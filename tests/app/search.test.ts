@@ -78,6 +78,7 @@ test('what is typed is found in titles and in messages, marked, as text', async 
   expect(page.all('conversation').map(row => row.dataset.id)).toEqual(['physics'])
   expect(found.map(link => link.dataset.id)).toEqual(['p3', 'p1', 'f0'])
   expect(found[2]!.textContent).toContain('Something light, please <b>now</b>')
+  expect(found[1]!.textContent).toContain('A prism bends light of many colours.') // as it is read
   expect([...found[2]!.querySelectorAll('mark')].map(mark => mark.textContent)).toEqual(['light'])
   expect(page.find('search-results').textContent).toContain('In messages · 3')
   expect(page.find('search-results').querySelector('[role="status"]')?.textContent).toBe('3 messages found')
@@ -88,6 +89,7 @@ test('where nothing is found it says so, and an empty field shows all conversati
   await type(page, 'zzz')
   await results(page, 0)
   expect(page.find('search-results').textContent).toContain('No messages found')
+  expect(page.find('search-hint').textContent).toBe('A message must hold all the words. Try fewer or shorter ones.')
   await type(page, '')
   await eventually(() => expect(page.all('conversation')).toHaveLength(2))
   expect(page.all('search-results')).toEqual([])

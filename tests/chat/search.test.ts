@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Message, MessagePart } from '../../src/chat/message'
-import { byRank, findIn, findRanges, hitOf, matches, parseQuery, searchedText, snippetOf, type SearchHit, type SearchQuery } from '../../src/chat/search'
+import { byRank, findIn, findRanges, matches, parseQuery, searchedText, type SearchHit, type SearchQuery } from '../../src/chat/search'
 import { fold, foldedBoundaries } from '../../src/chat/searchFold'
+import { hitOf } from '../../src/chat/searchSnippet'
 
 const { cases: naughty } = JSON.parse(readFileSync('tests/fixtures/corpora/naughty-strings.json', 'utf8')) as { cases: string[] }
 
@@ -123,35 +124,6 @@ describe('what is marked', () => {
     expect(marked('an oﬃce', 'fi')).toEqual(['ﬃ'])
     expect(marked('x😀y', '\uDE00')).toEqual(['😀'])
     expect(marked('aaa', 'aa a')).toEqual(['aaa'])
-  })
-})
-
-describe('the snippet', () => {
-  test('it holds what was found first, with what is around it', () => {
-    const { text: part, ranges, cutBefore, cutAfter } = snippetOf(`${'before '.repeat(50)}NEEDLE${' after'.repeat(50)}`, wanted('needle'))
-    expect(ranges.map(({ start, end }) => part.slice(start, end))).toEqual(['NEEDLE'])
-    expect(part).toHaveLength(120)
-    expect(part.startsWith('before ')).toBe(true) // with a whole word
-    expect([cutBefore, cutAfter]).toEqual([true, true])
-    expect(snippetOf('short needle', wanted('needle'))).toEqual({ text: 'short needle', ranges: [{ start: 6, end: 12 }], cutBefore: false, cutAfter: false })
-  })
-
-  test('it shows where the words stand together rather than where one of them stands first', () => {
-    expect(snippetOf(`cat ${'x '.repeat(200)} red cat`, wanted('red cat')).text).toContain('red cat')
-  })
-
-  test('of whatever matches it is a part that is marked, whole characters at both ends', () => {
-    fc.assert(fc.property(text, text, word, (before, after, typed) => {
-      const held = `${before.repeat(4)}${typed}${after.repeat(4)}`
-      const query = parseQuery(typed)
-      if (!query || !matches(held, query)) return
-      const { text: part, ranges, cutBefore, cutAfter } = snippetOf(held, query)
-      expect(held.includes(part)).toBe(true)
-      expect(ranges.length).toBeGreaterThan(0)
-      expect(cutBefore || held.startsWith(part)).toBe(true)
-      expect(cutAfter || held.endsWith(part)).toBe(true)
-      if (cutAfter && /[\uD800-\uDBFF]$/.test(part)) expect(held.charAt(held.indexOf(part) + part.length)).not.toMatch(/[\uDC00-\uDFFF]/)
-    }), { numRuns: 1_000 })
   })
 })
 
