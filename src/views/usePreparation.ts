@@ -11,7 +11,7 @@ export function usePreparation(): () => Promise<boolean> {
   let gone = false
   const prepare = loadOnce(() => Promise.all([
     import('../stores/otherTabs').then(({ useOtherTabs }) => { if (!gone) useOtherTabs() }),
-    loadAllWords(), import('../stores/chat'), import('./ConversationMessages.vue'), import('../components/markdown/MarkdownText'), import('../components/ui/ToastItem.vue'),
+    loadAllWords(), import('../stores/chat'), import('./ConversationMessages.vue'), import('./promptExtent'), import('../components/markdown/MarkdownText'), import('../components/ui/ToastItem.vue'),
     import('./SidebarConversations.vue'), import('../components/ui/EditableTitle.vue'),
     import('./StorageBanner.vue'), // a newer version that takes over may have replaced it on the host
   ]))

@@ -188,6 +188,32 @@ describe('the request of a reply', () => {
   }, 30_000)
 })
 
+describe('the meter under the box', () => {
+  const meter = () => eventually(() => app.find('context-extent').textContent)
+
+  test('counts what is typed at once, in a new conversation and behind others, Chinese by its own measure', async () => {
+    const server = await connect({ model: 'gpt-4o' })
+    app = await mountApp()
+    await useSettings().set('systemPrompt', 'Be brief.')
+    await type('x'.repeat(1_000))
+    await eventually(async () => expect(await meter()).toMatch(/^2 messages ≈ 282 tokens/)) // 270 + 3, 3 + 3, 3 for the reply
+    await type('光'.repeat(1_000))
+    await eventually(async () => expect(await meter()).toMatch(/^2 messages ≈ 712 tokens/))
+    await talk(server, ['first'])
+    await eventually(async () => expect(await meter()).toMatch(/^3 messages/))
+    await type('and more')
+    await eventually(async () => expect(await meter()).toMatch(/^4 messages/))
+  })
+
+  test('says nothing of the conversation where a command is typed, which takes none of it along', async () => {
+    const server = await connect({ imageModel: 'gpt-image-1' })
+    app = await mountApp()
+    await talk(server, ['first'])
+    await type('/image a fox')
+    await eventually(async () => expect(await meter()).toBe('Will be sent'))
+  })
+})
+
 describe('the panel of what goes along', () => {
   test('tells the parts, what is left out and why, and sets the limits', async () => {
     const server = await connect()
