@@ -74,6 +74,7 @@ export default defineConfig(({ command }) => ({
     __APP_VERSION__: JSON.stringify(version),
     ...(command === 'build' && { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false' }),
   },
+  css: { lightningcss: { exclude: 4 } }, // `:dir()` stays what it is: made of `:lang()` it would never meet the text of others
   build: {
     target: 'es2022',
     modulePreload: false,
