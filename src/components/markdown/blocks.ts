@@ -2,6 +2,7 @@ import { h } from 'vue'
 import type { VNode } from 'vue'
 import { decodeEntities } from '../../markdown/entities'
 import type { BlockToken, Tokens } from '../../markdown/tokens'
+import { directionOf } from './direction'
 import { renderCheckbox, renderInline, withBreaks } from './inlines'
 import type { Child, RenderContext } from './inlines'
 import { CodePart, FormulaPart, TableToolsPart } from './lazyParts'
@@ -40,9 +41,9 @@ function caretClass(caret: boolean): string | null {
   return caret ? 'caret' : null
 }
 
-function renderQuote({ tokens }: Tokens.Blockquote, context: RenderContext, caret: boolean): VNode {
+function renderQuote({ raw, tokens }: Tokens.Blockquote, context: RenderContext, caret: boolean): VNode {
   const blocks = (tokens as readonly BlockToken[]).filter(({ type }) => type !== 'space' && type !== 'def')
-  return h('blockquote', { dir: 'auto', class: caretClass(caret && blocks.length === 0) }, blocks.flatMap((token, index) => {
+  return h('blockquote', { dir: directionOf(raw), class: caretClass(caret && blocks.length === 0) }, blocks.flatMap((token, index) => {
     return renderBlock(token, context, caret && index === blocks.length - 1)
   }))
 }
@@ -69,7 +70,7 @@ function isClosed({ raw }: Tokens.Code): boolean {
 
 function renderList(token: Tokens.List, context: RenderContext, caret: boolean): VNode {
   const start = token.ordered && token.start !== 1 ? token.start : null
-  const attributes = { dir: 'auto', start, class: token.items.some(({ task }) => task) ? 'tasks' : null }
+  const attributes = { dir: directionOf(token.items[0]?.text), start, class: token.items.some(({ task }) => task) ? 'tasks' : null }
   return h(token.ordered ? 'ol' : 'ul', attributes, token.items.map((item, index) => {
     return renderItem(item, context, caret && index === token.items.length - 1)
   }))
@@ -84,5 +85,5 @@ function renderItem(item: Tokens.ListItem, context: RenderContext, caret: boolea
     if (token.type === 'text') return renderInline([token], context)
     return renderBlock(token, context, caret && !inline && token === last)
   })
-  return h('li', { dir: 'auto', class: caretClass(inline) }, children)
+  return h('li', { class: caretClass(inline) }, children)
 }

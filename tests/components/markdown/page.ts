@@ -11,7 +11,7 @@ await Promise.all([CodePart, FormulaPart, ImagePart, TableToolsPart].map(part =>
 const allowed: Readonly<Record<string, readonly string[]>> = {
   a: ['href', 'target', 'rel', 'title'],
   bdi: [], blockquote: ['dir', 'class'], br: [], button: ['type', 'class', 'aria-pressed', 'aria-label', 'title', 'disabled'],
-  code: ['dir', 'class', 'title', 'style'], del: [], div: ['class', 'tabindex', 'role', 'aria-label'], em: ['class'],
+  code: ['dir', 'class', 'title', 'style'], del: [], div: ['dir', 'class', 'tabindex', 'role', 'aria-label'], em: ['class'],
   figcaption: ['class'], figure: ['class', 'data-language'],
   h1: ['dir', 'class'], h2: ['dir', 'class'], h3: ['dir', 'class'], h4: ['dir', 'class'], h5: ['dir', 'class'], h6: ['dir', 'class'], hr: ['class'],
   input: ['type', 'disabled', 'checked', 'aria-label'], kbd: [], li: ['dir', 'class'], ol: ['dir', 'start', 'class'],
