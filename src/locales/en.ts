@@ -142,6 +142,7 @@ export const en = {
   'reply.total': 'Total time',
   'reply.cost': 'Cost',
   'reply.sent-without': 'Sent without',
+  'time.moment': '< 1 s',
   'time.seconds': '{seconds} s',
   'time.minutes': '{minutes} min {seconds} s',
 

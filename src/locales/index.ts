@@ -87,7 +87,8 @@ function t(key: MessageKey, params?: MessageParams): string {
 }
 
 function formatDuration(ms: number): string {
-  const seconds = Math.max(0, Math.round(ms / 1000))
+  const seconds = Math.round(ms / 1000)
+  if (seconds < 1) return t('time.moment')
   return seconds < 60
     ? t('time.seconds', { seconds })
     : t('time.minutes', { minutes: Math.floor(seconds / 60), seconds: seconds % 60 })
@@ -96,7 +97,7 @@ function formatDuration(ms: number): string {
 export interface I18n extends Omit<Formats, 'plural'> {
   readonly t: typeof t
   readonly locale: Readonly<Ref<LocaleTag>>
-  /** Whole seconds, or minutes and seconds. */
+  /** Whole seconds, or minutes and seconds; what is less than half a second is said to be less than one. */
   readonly formatDuration: (ms: number) => string
 }
 

@@ -139,6 +139,7 @@ export const zh: Words = {
   'reply.total': '总用时',
   'reply.cost': '费用',
   'reply.sent-without': '未发送的参数',
+  'time.moment': '不到 1 秒',
   'time.seconds': '{seconds} 秒',
   'time.minutes': '{minutes} 分 {seconds} 秒',
 

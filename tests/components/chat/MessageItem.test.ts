@@ -60,6 +60,17 @@ test('thoughts are folded under one line with their time, and shown when opened'
   expect(wrapper.get(id('message-text')).text()).toBe('So')
 })
 
+test('while it thinks the line says so, with the seconds so far', async () => {
+  const wrapper = open({ status: 'streaming', parts: [{ type: 'reasoning', text: 'Hm', durationMs: 300 }] }, { running: true })
+  expect(wrapper.get(id('reasoning')).text()).toBe('Thinking…')
+  await wrapper.setProps({ message: { ...base, status: 'streaming', parts: [{ type: 'reasoning', text: 'Hm, hm', durationMs: 3100 }] } })
+  expect(wrapper.get(id('reasoning')).text()).toBe('Thinking… 3 s')
+})
+
+test('what took no second is not said to have taken none', () => {
+  expect(open({ parts: [{ type: 'reasoning', text: 'Hm', durationMs: 200 }] }).get(id('reasoning')).text()).toBe('Thought for < 1 s')
+})
+
 test('notices are sentences', () => {
   const notice = open({ notices: ['length'] }).get(id('message-notice'))
   expect(notice.attributes('data-notice')).toBe('length')
