@@ -15,7 +15,7 @@ export function choiceOf(value: Record<string, unknown>): Record<string, unknown
     return { delta: value.message, finish_reason: value.done === true ? textIn(value.done_reason) || 'stop' : '' }
   }
   if (!Array.isArray(value.choices)) return undefined
-  return value.choices.filter(isRecord).find(choice => Number(choice.index ?? 0) === 0)
+  return value.choices.find((choice): choice is Record<string, unknown> => isRecord(choice) && Number(choice.index ?? 0) === 0)
 }
 
 /** The tokens used; undefined where there are no counts. */

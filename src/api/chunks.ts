@@ -1,5 +1,5 @@
 import { choiceOf, citationsIn, detailsIn, isFinishedPicture, pictureListOf, startOf, usageIn } from './chunkFields'
-import type { FinishReason, ReplyDelta } from './delta'
+import { addDelta, type FinishReason, type ReplyDelta } from './delta'
 import { parseJson } from './errorBody'
 import { bodyIsError, type ErrorContext, errorIn, errorTold } from './errors'
 import type { ReplyReader } from './exchange'
@@ -46,13 +46,13 @@ export class ChunkReader implements ReplyReader {
   }
 
   /** @throws {ApiError} where the event is an error */
-  * read(event: StreamEvent): Generator<ReplyDelta> {
+  read(event: StreamEvent, deltas: ReplyDelta[]): void {
     const data = event.data.trim()
     if (event.event === 'error') throw errorTold(data, this.context)
     if (!data || event.event === 'ping' || data.startsWith(':')) return
     if (data === '[DONE]') {
       this.done = true
-      yield* this.end()
+      this.end(deltas)
       return
     }
     const value = parseJson(data)
@@ -64,107 +64,115 @@ export class ChunkReader implements ReplyReader {
     if (!isRecord(value)) return
     if (this.skipped) {
       this.skipped = 0
-      yield { type: 'skipped-frame' }
+      deltas.push({ type: 'skipped-frame' })
     }
-    yield* this.chunk(value, event.event === 'json')
+    this.chunk(value, event.event === 'json', deltas)
   }
 
   /** What is owed at the end of input. @throws {ApiError} `interrupted`, or `server` where nothing came */
-  * end(): Generator<ReplyDelta> {
-    yield* this.rest()
+  end(deltas: ReplyDelta[]): void {
+    this.rest(deltas)
     const complete = this.finished || this.done || this.whole
     if (complete && this.anything) return
     if (this.finished || this.whole) {
-      yield { type: 'empty' }
+      deltas.push({ type: 'empty' })
       return
     }
     if (this.anything) throw errorIn({ kind: 'interrupted', message: '' }, this.context)
-    yield { type: 'empty' }
+    deltas.push({ type: 'empty' })
     throw errorIn({ kind: 'server', message: '', code: 'empty' }, this.context)
   }
 
   /** Text that was held back because a tag might have begun there. */
-  * rest(): Generator<ReplyDelta> {
-    for (const piece of this.think.end()) yield* this.shown(piece)
+  rest(deltas: ReplyDelta[]): void {
+    for (const piece of this.think.end()) this.show(piece, deltas)
     if (this.think.open) {
       this.think.open = false
-      yield { type: 'reasoning-is-text' }
+      deltas.push({ type: 'reasoning-is-text' })
     }
   }
 
-  private* chunk(value: Record<string, unknown>, bare: boolean): Generator<ReplyDelta> {
-    const start = startOf(value)
-    if (!this.started && start) {
+  private chunk(value: Record<string, unknown>, bare: boolean, deltas: ReplyDelta[]): void {
+    const start = this.started ? undefined : startOf(value)
+    if (start) {
       this.started = true
-      yield start
+      deltas.push(start)
     }
     const choice = choiceOf(value)
     const content = isRecord(choice?.message) ? choice.message : isRecord(choice?.delta) ? choice.delta : undefined
-    if (content) yield* this.content(content)
-    else if (choice && typeof choice.text === 'string') yield* this.text(choice.text)
-    else if (!choice) yield* this.pictures(pictureListOf(value))
+    if (content) this.content(content, deltas)
+    else if (choice && typeof choice.text === 'string') this.text(choice.text, deltas)
+    else if (!choice) this.pictures(pictureListOf(value), deltas)
     const answered = isRecord(choice?.message) || typeof choice?.text === 'string'
     if (isFinishedPicture(value) || (bare && (answered || (!choice && this.anything)))) this.whole = true
-    yield* this.cited(value, content)
+    this.cite(value, content, deltas)
     const usage = usageIn(value.usage) ?? usageIn(choice?.usage)
-    if (usage) yield { type: 'usage', usage }
+    if (usage) deltas.push({ type: 'usage', usage })
     const reason = textIn(choice?.finish_reason)
-    if (reason && !this.finished) yield* this.finish(reason)
+    if (reason && !this.finished) this.finish(reason, deltas)
   }
 
-  private* finish(reason: string): Generator<ReplyDelta> {
+  private finish(reason: string, deltas: ReplyDelta[]): void {
     const failed = failedReasons[reason]
-    yield* this.rest()
+    this.rest(deltas)
     if (failed) throw errorIn({ kind: failed, message: '', code: reason }, this.context)
     this.finished = true
-    yield { type: 'finish', reason: finishReasons[reason] ?? 'stop', word: reason.slice(0, longestWord) }
+    deltas.push({ type: 'finish', reason: finishReasons[reason] ?? 'stop', word: reason.slice(0, longestWord) })
   }
 
-  private* content(content: Record<string, unknown>): Generator<ReplyDelta> {
+  private content(content: Record<string, unknown>, deltas: ReplyDelta[]): void {
     const reasoning = textIn(content.reasoning_content) || textIn(content.reasoning) || detailsIn(content.reasoning_details)
-    if (reasoning) yield* this.shown({ type: 'reasoning-delta', text: reasoning })
+    if (reasoning) this.show({ type: 'reasoning-delta', text: reasoning }, deltas)
     if (Array.isArray(content.content)) {
-      for (const part of content.content) yield* this.part(part)
+      for (const part of content.content) this.part(part, deltas)
     }
-    else if (typeof content.content === 'string') yield* this.text(content.content)
-    else if (typeof content.content === 'number') yield* this.text(String(content.content))
-    if (typeof content.refusal === 'string' && content.refusal) yield* this.shown({ type: 'refusal-delta', text: content.refusal })
-    yield* this.pictures(content.images)
-    this.tools.add(content.tool_calls)
-    this.tools.addFunctionCall(content.function_call)
-    const calls = this.tools.all()
-    if (JSON.stringify(calls) === this.toolCalls || !calls.length) return
-    this.toolCalls = JSON.stringify(calls)
-    yield* this.shown({ type: 'tool-calls', calls })
+    else if (typeof content.content === 'string') this.text(content.content, deltas)
+    else if (typeof content.content === 'number') this.text(String(content.content), deltas)
+    if (typeof content.refusal === 'string' && content.refusal) this.show({ type: 'refusal-delta', text: content.refusal }, deltas)
+    this.pictures(content.images, deltas)
+    this.call(content, deltas)
   }
 
-  private* part(part: unknown): Generator<ReplyDelta> {
+  private call({ tool_calls: calls, function_call: call }: Record<string, unknown>, deltas: ReplyDelta[]): void {
+    if (!calls && !call) return
+    this.tools.add(calls)
+    this.tools.addFunctionCall(call)
+    const all = this.tools.all()
+    const known = JSON.stringify(all)
+    if (known === this.toolCalls || !all.length) return
+    this.toolCalls = known
+    this.show({ type: 'tool-calls', calls: all }, deltas)
+  }
+
+  private part(part: unknown, deltas: ReplyDelta[]): void {
     if (!isRecord(part)) return
-    if (typeof part.text === 'string') yield* this.text(part.text)
-    if (part.image_url !== undefined) yield* this.pictures([part])
+    if (typeof part.text === 'string') this.text(part.text, deltas)
+    if (part.image_url !== undefined) this.pictures([part], deltas)
     if (!Array.isArray(part.thinking)) return
     for (const thought of part.thinking) {
-      if (isRecord(thought) && typeof thought.text === 'string') yield* this.shown({ type: 'reasoning-delta', text: thought.text })
+      if (isRecord(thought) && typeof thought.text === 'string') this.show({ type: 'reasoning-delta', text: thought.text }, deltas)
     }
   }
 
-  private* text(text: string): Generator<ReplyDelta> {
-    if (text) for (const piece of this.think.push(text)) yield* this.shown(piece)
+  private text(text: string, deltas: ReplyDelta[]): void {
+    if (text) for (const piece of this.think.push(text)) this.show(piece, deltas)
   }
 
-  private* pictures(list: unknown): Generator<ReplyDelta> {
-    if (Array.isArray(list)) for (const picture of picturesIn(list)) yield* this.shown(picture)
+  private pictures(list: unknown, deltas: ReplyDelta[]): void {
+    if (Array.isArray(list)) for (const picture of picturesIn(list)) this.show(picture, deltas)
   }
 
-  private* cited(value: Record<string, unknown>, content: Record<string, unknown> | undefined): Generator<ReplyDelta> {
+  private cite(value: Record<string, unknown>, content: Record<string, unknown> | undefined, deltas: ReplyDelta[]): void {
     const citations = citationsIn(value.search_results) ?? citationsIn(value.citations) ?? citationsIn(content?.annotations)
-    if (!citations || JSON.stringify(citations) === this.citations) return
-    this.citations = JSON.stringify(citations)
-    yield { type: 'citations', citations }
+    if (!citations) return
+    const known = JSON.stringify(citations)
+    if (known === this.citations) return
+    this.citations = known
+    deltas.push({ type: 'citations', citations })
   }
 
-  private* shown(delta: ReplyDelta): Generator<ReplyDelta> {
+  private show(delta: ReplyDelta, deltas: ReplyDelta[]): void {
     this.anything = true
-    yield delta
+    addDelta(deltas, delta)
   }
 }

@@ -44,3 +44,20 @@ export type ReplyDelta =
   | { readonly type: 'sent-without', readonly parameters: readonly string[], readonly learned?: readonly string[] }
   /** `word` is the server's own. */
   | { readonly type: 'finish', readonly reason: FinishReason, readonly word?: string }
+
+/** Text that goes on. */
+export interface TextPiece {
+  readonly type: 'text-delta' | 'reasoning-delta'
+  readonly text: string
+}
+
+/** Puts a delta behind others; text that goes on is joined to what it follows, so that many small pieces are one. */
+export function addDelta<Other extends { readonly type: string }>(deltas: (ReplyDelta | Other)[], delta: ReplyDelta | Other): void {
+  const last = deltas.at(-1)
+  if (last?.type === delta.type && isText(last) && isText(delta)) deltas[deltas.length - 1] = { type: delta.type, text: last.text + delta.text }
+  else deltas.push(delta)
+}
+
+function isText(delta: { readonly type: string }): delta is TextPiece {
+  return delta.type === 'text-delta' || delta.type === 'reasoning-delta'
+}

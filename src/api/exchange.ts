@@ -6,7 +6,7 @@ import { authHeaders, errorContext } from './request'
 import type { BodyFields } from './repair'
 import { postForEvents, type StreamEvent } from './sse'
 
-/** Reads what a server answers, event by event. One reader reads one answer. */
+/** Reads what a server answers, event by event, and puts what that brings behind `deltas`. One reader reads one answer. */
 export interface ReplyReader {
   /** The server said that the reply is complete; something may follow. */
   readonly finished: boolean
@@ -15,11 +15,11 @@ export interface ReplyReader {
   /** Something to show has come. */
   readonly anything: boolean
   /** @throws {ApiError} where the event is an error */
-  read(event: StreamEvent): Iterable<ReplyDelta>
+  read(event: StreamEvent, deltas: ReplyDelta[]): void
   /** What was held back. */
-  rest(): Iterable<ReplyDelta>
+  rest(deltas: ReplyDelta[]): void
   /** What is owed at the end of input. @throws {ApiError} where the reply is not complete */
-  end(): Iterable<ReplyDelta>
+  end(deltas: ReplyDelta[]): void
 }
 
 export interface Call {
@@ -50,9 +50,21 @@ export async function* exchange(ready: ReadyConnection, call: Call, reader: Repl
   const { parameters, streamed, body, maximumBytes } = call
   const form = typeof FormData !== 'undefined' && body instanceof FormData // whose type the browser writes, with its boundary
   const grace = new AbortController()
+  let deltas: ReplyDelta[] = []
   let graceTimer: ReturnType<typeof setTimeout> | undefined
+
+  /** What was read since the last time; nothing more of it once the user stopped. */
+  function* taken(): Generator<ReplyDelta> {
+    const all = deltas
+    deltas = []
+    for (const delta of all) {
+      signal.throwIfAborted()
+      yield delta
+    }
+  }
+
   try {
-    const events = postForEvents({
+    const packets = postForEvents({
       url: call.url,
       headers: { ...authHeaders(ready), ...!form && { 'content-type': 'application/json' }, 'accept': streamed ? 'text/event-stream' : 'application/json' },
       body: form ? body : JSON.stringify(body),
@@ -65,23 +77,33 @@ export async function* exchange(ready: ReadyConnection, call: Call, reader: Repl
       model: call.model,
       ...maximumBytes && { maximumBytes },
     })
-    for await (const event of events) {
-      yield* reader.read(event)
+    for await (const events of packets) {
+      for (const event of events) {
+        reader.read(event, deltas)
+        if (reader.done) break
+        if (reader.finished) graceTimer ??= setTimeout(() => grace.abort(), graceMs)
+      }
+      yield* taken()
       if (reader.done) return
-      if (reader.finished) graceTimer ??= setTimeout(() => grace.abort(), graceMs)
     }
   }
   catch (error) {
     if (signal.aborted) throw error
     if (!reader.finished) {
-      yield* reader.rest()
+      reader.rest(deltas)
+      yield* taken()
       throw reader.anything || !isBreak(error) ? error : new ApiError({ ...error.problem, kind: 'network' })
     }
   }
   finally {
     clearTimeout(graceTimer)
   }
-  yield* reader.end()
+  try {
+    reader.end(deltas)
+  }
+  finally {
+    yield* taken() // an error comes after what preceded it
+  }
 }
 
 function isBreak(error: unknown): error is ApiError {

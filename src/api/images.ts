@@ -71,52 +71,50 @@ class ImageReader implements ReplyReader {
   }
 
   /** @throws {ApiError} where the event is an error */
-  * read({ event, data }: StreamEvent): Generator<ReplyDelta> {
+  read({ event, data }: StreamEvent, deltas: ReplyDelta[]): void {
     const text = data.trim()
     if (event === 'error') throw errorTold(text, this.context)
     if (text === '[DONE]') {
       this.done = true
-      yield* this.end()
+      this.end()
       return
     }
     const value = parseJson(text)
     if (bodyIsError(value)) throw errorTold(text, this.context)
-    if (Array.isArray(value)) yield* this.found(value)
+    if (Array.isArray(value)) this.found(value, deltas)
     if (!isRecord(value)) return
     const type = textIn(value.type) || event
-    if (type.endsWith('.partial_image')) yield* this.partial(value)
-    else yield* this.found(isFinishedPicture({ type }) ? value : pictureListOf(value))
+    if (type.endsWith('.partial_image')) this.partial(value, deltas)
+    else this.found(isFinishedPicture({ type }) ? value : pictureListOf(value), deltas)
     const usage = usageIn(value.usage)
-    if (usage) yield { type: 'usage', usage }
+    if (usage) deltas.push({ type: 'usage', usage })
     if (isFinishedPicture({ type })) this.finished = true // what shows it unfinished may still come
     if (event !== 'json') return
     this.done = true
-    yield* this.end()
+    this.end()
   }
 
   /** Nothing is ever held back. */
-  rest(): readonly ReplyDelta[] {
-    return []
-  }
+  rest(): void {}
 
   /** @throws {ApiError} `interrupted` where only unfinished pictures came, `server` where none did */
-  end(): readonly ReplyDelta[] {
-    if (this.pictures) return []
+  end(): void {
+    if (this.pictures) return
     throw errorIn(this.anything && !this.done ? { kind: 'interrupted', message: '' } : { kind: 'server', message: '', code: 'no-picture' }, this.context)
   }
 
-  private* found(list: unknown): Generator<ReplyDelta> {
+  private found(list: unknown, deltas: ReplyDelta[]): void {
     for (const picture of picturesIn(list)) {
       this.pictures++
       this.anything = true
-      yield picture
+      deltas.push(picture)
     }
   }
 
-  private* partial(value: Record<string, unknown>): Generator<ReplyDelta> {
+  private partial(value: Record<string, unknown>, deltas: ReplyDelta[]): void {
     const picture = this.pictures ? undefined : pictureIn(value)
     if (!(picture instanceof Blob)) return
     this.anything = true
-    yield { type: 'partial-image', index: 0, picture }
+    deltas.push({ type: 'partial-image', index: 0, picture })
   }
 }

@@ -1,7 +1,7 @@
 import { readTypedUrl } from './addressText'
 import { ChunkReader } from './chunks'
 import type { ReadyConnection } from './connection'
-import type { ReplyDelta } from './delta'
+import { addDelta, type ReplyDelta } from './delta'
 import { ApiError, type ErrorContext, errorIn, errorTold } from './errors'
 import { exchange, type ReplyReader } from './exchange'
 import { errorContext } from './request'
@@ -52,31 +52,31 @@ class PlainReader implements ReplyReader {
     return this.texts || this.json.anything
   }
 
-  * read({ event, data }: StreamEvent): Generator<ReplyDelta> {
+  read({ event, data }: StreamEvent, deltas: ReplyDelta[]): void {
     if (event === 'json') {
-      yield* this.json.read({ event, data })
+      this.json.read({ event, data }, deltas)
       this.finished ||= this.json.finished
       return
     }
     if (event === 'end' || data.trim() === '[DONE]') {
       this.finished = true
       this.done = true
-      yield { type: 'finish', reason: 'stop' }
-      if (!this.anything) yield { type: 'empty' }
+      deltas.push({ type: 'finish', reason: 'stop' })
+      if (!this.anything) deltas.push({ type: 'empty' })
       return
     }
     if (event === 'ping') return
     if (event === 'error' || errorSentence.test(data)) throw errorTold(data.replace(errorSentence, ''), this.context)
     this.texts = true
-    yield { type: 'text-delta', text: data || '\n' }
+    addDelta(deltas, { type: 'text-delta', text: data || '\n' })
   }
 
-  rest(): Iterable<ReplyDelta> {
-    return this.json.rest()
+  rest(deltas: ReplyDelta[]): void {
+    this.json.rest(deltas)
   }
 
-  * end(): Generator<ReplyDelta> {
-    if (!this.texts) yield* this.json.end()
+  end(deltas: ReplyDelta[]): void {
+    if (!this.texts) this.json.end(deltas)
     else if (!this.finished) throw errorIn({ kind: 'interrupted', message: '' }, this.context)
   }
 }

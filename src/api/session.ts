@@ -57,22 +57,20 @@ class SessionReader implements ReplyReader {
     this.context = context
   }
 
-  * read(event: StreamEvent): Generator<ReplyDelta> {
+  read(event: StreamEvent, deltas: ReplyDelta[]): void {
     const value = parseJson(event.data)
     if (!isRecord(value) || Number(value.code) !== 200 || typeof value.data !== 'string') throw errorTold(event.data, this.context)
     this.finished = true
     this.done = true
     this.anything = value.data !== ''
-    yield this.anything ? { type: 'text-delta', text: value.data } : { type: 'empty' }
-    yield { type: 'finish', reason: 'stop' }
+    deltas.push(this.anything ? { type: 'text-delta', text: value.data } : { type: 'empty' }, { type: 'finish', reason: 'stop' })
   }
 
-  rest(): Iterable<ReplyDelta> {
-    return []
-  }
+  /** Nothing is ever held back. */
+  rest(): void {}
 
-  * end(): Generator<ReplyDelta> {
-    yield { type: 'empty' }
+  end(deltas: ReplyDelta[]): void {
+    deltas.push({ type: 'empty' })
     throw new ApiError({ kind: 'server', message: '', code: 'empty', ...this.context.host && { host: this.context.host } })
   }
 }

@@ -29,11 +29,12 @@ export interface EventRequest {
 }
 
 /**
- * The events of one POST. Exactly one request is made, whatever happens; leaving the iteration closes it.
+ * The events of one POST, each time all that have come meanwhile: many small events are one step for those who read
+ * them. Exactly one request is made, whatever happens; leaving the iteration closes it.
  * @throws {ApiError} for error replies, web pages, empty bodies, timeouts and broken connections
  * @throws the signal's reason once it has fired
  */
-export async function* postForEvents(request: EventRequest): AsyncGenerator<StreamEvent, void> {
+export async function* postForEvents(request: EventRequest): AsyncGenerator<readonly StreamEvent[], void> {
   request.signal.throwIfAborted() // the library ignores a signal that fired before the call
   const controller = new AbortController()
   const guard = new LineGuard(request.maximumBytes)
@@ -117,16 +118,12 @@ export async function* postForEvents(request: EventRequest): AsyncGenerator<Stre
 
   try {
     for (;;) {
+      request.signal.throwIfAborted() // the library resolves quietly when aborted
       const events = queue
       queue = []
-      for (const next of events) {
-        request.signal.throwIfAborted()
-        yield next
-      }
-      request.signal.throwIfAborted() // the library resolves quietly when aborted
-      if (queue.length) continue
-      if (over) break
-      await new Promise<void>((resolve) => { wake = resolve })
+      if (events.length) yield events
+      else if (over) break
+      else await new Promise<void>((resolve) => { wake = resolve })
     }
     if (failure) throw failure as Error
     if (!received && guard.unread) throw errorTold(guard.unread, context)

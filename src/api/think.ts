@@ -1,10 +1,7 @@
+import type { TextPiece } from './delta'
+
 const openTag = '<think>'
 const closeTag = '</think>'
-
-export interface ThinkPiece {
-  readonly type: 'text-delta' | 'reasoning-delta'
-  readonly text: string
-}
 
 /**
  * Tells thinking from answer where a server writes both into `content` as `<think>…</think>`.
@@ -19,7 +16,7 @@ export class ThinkSplitter {
   private leading = false
   private held = ''
 
-  push(text: string): readonly ThinkPiece[] {
+  push(text: string): readonly TextPiece[] {
     if (!this.decided) {
       this.held += text
       const visible = this.held.trimStart()
@@ -34,13 +31,13 @@ export class ThinkSplitter {
   }
 
   /** What was held back, as text of the place where it stands. */
-  end(): readonly ThinkPiece[] {
+  end(): readonly TextPiece[] {
     const text = this.held
     this.held = ''
     return piece(this.open ? 'reasoning-delta' : 'text-delta', text)
   }
 
-  private inside(text: string): readonly ThinkPiece[] {
+  private inside(text: string): readonly TextPiece[] {
     const all = this.held + text
     const end = all.indexOf(closeTag)
     if (end < 0) {
@@ -55,7 +52,7 @@ export class ThinkSplitter {
     return [...piece('reasoning-delta', thought), ...this.outside(all.slice(end + closeTag.length))]
   }
 
-  private outside(text: string): readonly ThinkPiece[] {
+  private outside(text: string): readonly TextPiece[] {
     return piece('text-delta', this.trimmed(text))
   }
 
@@ -67,7 +64,7 @@ export class ThinkSplitter {
   }
 }
 
-function piece(type: ThinkPiece['type'], text: string): readonly ThinkPiece[] {
+function piece(type: TextPiece['type'], text: string): readonly TextPiece[] {
   return text ? [{ type, text }] : []
 }
 

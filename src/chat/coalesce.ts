@@ -1,3 +1,4 @@
+import { addDelta } from '../api/delta'
 import type { ReplyEvent } from './reply'
 
 /**
@@ -15,7 +16,7 @@ export async function* coalesce(source: AsyncIterable<ReplyEvent>, tick: () => P
   async function pump(): Promise<void> {
     try {
       for (let next = await iterator.next(); !next.done && !left; next = await iterator.next()) {
-        join(batch, next.value)
+        addDelta(batch, next.value)
         wake()
       }
       if (left) await iterator.return?.()
@@ -68,11 +69,4 @@ export function nextFrame(): Promise<void> {
       resolve()
     }
   })
-}
-
-function join(batch: ReplyEvent[], event: ReplyEvent): void {
-  const last = batch.at(-1)
-  if (last?.type === 'text-delta' && event.type === 'text-delta') batch[batch.length - 1] = { type: 'text-delta', text: last.text + event.text }
-  else if (last?.type === 'reasoning-delta' && event.type === 'reasoning-delta') batch[batch.length - 1] = { type: 'reasoning-delta', text: last.text + event.text }
-  else batch.push(event)
 }

@@ -170,6 +170,23 @@ describe('the end of a reply', () => {
   })
 })
 
+describe('a packet of many events', () => {
+  const chunks = [chunk({ reasoning: 'so' }), chunk({ reasoning: ' it is' }), chunk({ content: 'He' }), chunk({ content: 'llo' })]
+
+  test('is a delta for each run of text, in order', async () => {
+    const { deltas } = await collect({ pieces: [[...chunks, chunk({}, 'stop')].join('')] })
+    expect(deltas.filter(({ type }) => type !== 'start')).toEqual([
+      { type: 'reasoning-delta', text: 'so it is' }, { type: 'text-delta', text: 'Hello' }, { type: 'finish', reason: 'stop', word: 'stop' },
+    ])
+  })
+
+  test('that ends with an error gives first what came before it', async () => {
+    const reply = await collect({ pieces: [[...chunks, 'data: {"error":{"message":"overloaded","code":503}}\n\n', chunk({ content: '!' })].join('')] })
+    expect(reply).toMatchObject({ text: 'Hello', reasoning: 'so it is' })
+    expect(reply.error?.problem.message).toBe('overloaded')
+  })
+})
+
 describe('one call is one request', () => {
   test('that carries only what the user set', async () => {
     const server = fakeFetch({ pieces: [chunk({ content: 'x' }, 'stop')] })
@@ -213,7 +230,7 @@ describe('waiting', () => {
   })
 
   test('stop ends the reply at once, whatever the packet held', async () => {
-    const server = fakeFetch({ pieces: [chunk({ content: 'a' }) + chunk({ content: 'b' }), hang] })
+    const server = fakeFetch({ pieces: [chunk({ content: 'a' }) + chunk({ reasoning: 'x' }) + chunk({ content: 'b' }), hang] })
     const controller = new AbortController()
     const texts: string[] = []
     await expect((async () => {

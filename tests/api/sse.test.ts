@@ -11,7 +11,7 @@ async function events(pieces: readonly (string | Uint8Array)[]): Promise<readonl
     url: 'https://relay.example.com/v1/chat/completions', headers: {}, body: '{}', signal: new AbortController().signal,
     fetch: fakeFetch({ pieces }).fetch, firstByteMs: 5_000, idleMs: 5_000, keys: [], host: 'relay.example.com',
   }
-  for await (const event of postForEvents(request)) all.push(event)
+  for await (const some of postForEvents(request)) all.push(...some)
   return all.filter(event => event.data || event.event !== 'x')
 }
 
@@ -49,7 +49,7 @@ describe('event streams, through fetch-event-source', () => {
       url: 'https://x.example/', headers: {}, body: '{}', signal: new AbortController().signal, fetch: server.fetch, firstByteMs: 1_000, idleMs: 1_000, keys: [], host: 'x.example',
     }
     const all: StreamEvent[] = []
-    for await (const event of postForEvents(request)) all.push(event)
+    for await (const some of postForEvents(request)) all.push(...some)
     expect(all).toEqual([{ event: '', data: 'a' }])
     expect(server.requests).toHaveLength(1)
   })
