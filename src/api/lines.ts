@@ -10,9 +10,14 @@ const CLOSE_BRACKET = 93
 const OPEN_BRACE = 123
 const CLOSE_BRACE = 125
 
-/** Stands before each data line, so that empty lines and a BOM inside of data survive the library. */
-export const dataMark = '\u001f'
+const MARK = 31
+/** What a byte order mark begins with. */
+const EF = 0xef
 
+/** Stands before data that is empty or begins with a byte order mark, or else the library would lose it. */
+const dataMark = String.fromCharCode(MARK)
+
+const dataField = bytesOf('data:')
 const markedData = bytesOf(`data:${dataMark}`)
 const lineEnd = bytesOf('\n')
 const bareEvent = bytesOf(`event:${bareEventName()}\n`)
@@ -55,15 +60,22 @@ export class LineGuard {
   push(chunk: Uint8Array): Uint8Array {
     this.totalBytes += chunk.length
     if (this.totalBytes > maxTotalBytes) throw tooLarge()
+    const endOf = chunk.includes(CR) ? nextEnd : nextFeed
     let start = 0
-    for (let index = 0; index < chunk.length; index++) {
-      const byte = chunk[index]
-      if (byte !== LF && byte !== CR) continue
-      const second = byte === LF && this.afterCarriageReturn && index === start && this.pieceBytes === 0
-      if (!second) this.line(this.take(chunk.subarray(start, index)))
-      this.afterCarriageReturn = byte === CR
-      start = index + 1
+    let passed = 0
+    for (let end = endOf(chunk, start); end >= 0; end = endOf(chunk, start)) {
+      const between = this.anyLine && !this.bareJson && !this.pieceBytes && !this.afterCarriageReturn
+      const plain = between && isPlain(chunk, start, end)
+      if (!plain) {
+        this.pass(chunk, passed, start)
+        const second = chunk[end] === LF && this.afterCarriageReturn && end === start && this.pieceBytes === 0
+        if (!second) this.line(this.take(chunk.subarray(start, end)))
+        passed = end + 1
+      }
+      this.afterCarriageReturn = chunk[end] === CR
+      start = end + 1
     }
+    this.pass(chunk, passed, start)
     if (start < chunk.length) {
       this.afterCarriageReturn = false
       this.pieces.push(chunk.slice(start))
@@ -79,6 +91,11 @@ export class LineGuard {
     this.closeBareJson()
     this.output.push(lineEnd)
     return this.drain()
+  }
+
+  /** Lines that the library reads as they are: mostly that is all of a packet. */
+  private pass(chunk: Uint8Array, from: number, to: number): void {
+    if (to > from) this.output.push(chunk.subarray(from, to))
   }
 
   private take(last: Uint8Array): Uint8Array {
@@ -140,9 +157,32 @@ export class LineGuard {
 
 /** Data as the server sent it, without our marks. */
 export function unmarked(data: string): string {
-  return data.includes('\n')
-    ? data.split('\n').map(line => line.slice(1)).join('\n')
-    : data.slice(1)
+  return data.includes(dataMark)
+    ? data.split('\n').map(line => line.startsWith(dataMark) ? line.slice(1) : line).join('\n')
+    : data
+}
+
+/** The next end of a line, of any kind; -1 where there is none. */
+function nextEnd(chunk: Uint8Array, from: number): number {
+  for (let index = from; index < chunk.length; index++) {
+    if (chunk[index] === LF || chunk[index] === CR) return index
+  }
+  return -1
+}
+
+/** The same where no line ends otherwise: what servers send is searched at the pace of memory. */
+function nextFeed(chunk: Uint8Array, from: number): number {
+  return chunk[from] === LF ? from : chunk.indexOf(LF, from)
+}
+
+/** Whether a line is one of data that needs no mark, and ends with LF. */
+function isPlain(chunk: Uint8Array, start: number, end: number): boolean {
+  if (start === end) return chunk[end] === LF
+  for (let index = 0; index < dataField.length; index++) {
+    if (chunk[start + index] !== dataField[index]) return false
+  }
+  const value = valueStart(chunk, start + dataField.length)
+  return value < end && chunk[value] !== MARK && chunk[value] !== EF && chunk[end] === LF
 }
 
 function isField(line: Uint8Array, name: string): boolean {
@@ -153,8 +193,11 @@ function isField(line: Uint8Array, name: string): boolean {
 }
 
 function valueOf(line: Uint8Array, nameLength: number): Uint8Array {
-  const start = nameLength + 1
-  return line.subarray(line[start] === SPACE ? start + 1 : start)
+  return line.subarray(valueStart(line, nameLength + 1))
+}
+
+function valueStart(line: Uint8Array, start: number): number {
+  return line[start] === SPACE ? start + 1 : start
 }
 
 function firstVisible(line: Uint8Array): number | undefined {
@@ -162,7 +205,7 @@ function firstVisible(line: Uint8Array): number | undefined {
 }
 
 function withoutByteOrderMark(line: Uint8Array): Uint8Array {
-  return line[0] === 0xef && line[1] === 0xbb && line[2] === 0xbf ? line.subarray(3) : line
+  return line[0] === EF && line[1] === 0xbb && line[2] === 0xbf ? line.subarray(3) : line
 }
 
 function concatenate(pieces: readonly Uint8Array[]): Uint8Array {

@@ -43,6 +43,17 @@ describe('event streams, through fetch-event-source', () => {
     ])
   })
 
+  test('lines that pass as they are and lines that do not stand beside each other', async () => {
+    const line = fc.constantFrom('data: {"a":1}', 'data:x', 'data: ', 'data', 'data: \u001fy', 'data: \ufeffz', 'data: ，', 'data:  two', '', ': ping', 'event: e', 'id: 1', '{"b":2}', 'dat', 'data2: no')
+    const ends = fc.constantFrom('\n', '\n', '\n\n', '\r\n', '\r')
+    await fc.assert(fc.asyncProperty(fc.array(fc.tuple(line, ends), { maxLength: 12 }), fc.array(fc.nat(), { maxLength: 4 }), async (lines, at) => {
+      const bytes = new TextEncoder().encode(`data: begin\n\n${lines.flat().join('')}`)
+      const singly = await events(Array.from(bytes, byte => Uint8Array.of(byte)))
+      expect(await events([bytes])).toEqual(singly)
+      expect(await events(cuts(bytes, at))).toEqual(singly)
+    }), { numRuns: 100 })
+  })
+
   test('retry and id of the server are not obeyed, and cause no second request', async () => {
     const server = fakeFetch({ pieces: ['retry: 0\nid: 7\n\ndata: a\n\n'] })
     const request = {
