@@ -185,7 +185,7 @@ export const en = {
   'attach.kind.zip': 'ZIP',
   'attach.problem.empty': '“{name}” is empty.',
   'attach.problem.unreadable': '“{name}” cannot be read: it is a folder, or was moved away.',
-  'attach.problem.broken': '“{name}” is damaged, or not a picture: it was not added.',
+  'attach.problem.broken': '“{name}” is damaged, or not a picture that this browser can show: it was not added.',
   'attach.problem.heic': '“{name}” is an HEIC photo, which this browser cannot open. Save it as JPEG first; on an iPhone choose Settings › Camera › Formats › Most Compatible.',
   'attach.problem.many-pixels': '“{name}” has more than 100 megapixels: make it smaller first.',
   'attach.problem.unscaled': '“{name}” was not added: this browser cannot scale pictures.',

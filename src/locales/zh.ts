@@ -179,7 +179,7 @@ export const zh: Words = {
   'attach.kind.zip': 'ZIP',
   'attach.problem.empty': '“{name}”是空文件。',
   'attach.problem.unreadable': '无法读取“{name}”：它是文件夹，或已被移走。',
-  'attach.problem.broken': '“{name}”已损坏或不是图片，未添加。',
+  'attach.problem.broken': '“{name}”已损坏，或不是此浏览器能显示的图片，未添加。',
   'attach.problem.heic': '“{name}”是 HEIC 照片，此浏览器无法打开。请先另存为 JPEG；iPhone 可在“设置 › 相机 › 格式”中选择“兼容性最佳”。',
   'attach.problem.many-pixels': '“{name}”超过 1 亿像素，请先缩小。',
   'attach.problem.unscaled': '“{name}”未添加：此浏览器无法缩放图片。',

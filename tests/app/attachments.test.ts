@@ -210,6 +210,21 @@ describe('a long paste', () => {
   })
 })
 
+test('what has just come is in sight, and what is said of it', async () => {
+  vi.spyOn(Element.prototype, 'scrollHeight', 'get').mockReturnValue(500) // jsdom has no layout
+  app = await mountApp()
+  bring('paste', [text])
+  await eventually(() => expect(chips()).toHaveLength(1))
+  const lists = () => ['attachment', 'attach-note'].map(testid => app.find(testid).parentElement!)
+  bring('paste', [], 'line\n'.repeat(3_000))
+  await eventually(() => expect(lists().map(list => list.scrollTop)).toEqual([500, 500]))
+  for (const list of lists()) list.scrollTop = 0
+  app.find('attachment-remove').click()
+  await eventually(() => expect(chips()).toHaveLength(1))
+  expect(app.find('attachment').parentElement!.scrollTop).toBe(0)
+  vi.restoreAllMocks()
+})
+
 describe('emoji', () => {
   test('are put in at the caret, several one after another', async () => {
     app = await mountApp()
