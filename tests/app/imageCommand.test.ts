@@ -90,6 +90,17 @@ describe('an image command, while it is typed', () => {
     await eventually(() => expect(app.all('picture-controls')).toHaveLength(0))
   })
 
+  test('needs no space behind its Chinese name, as Chinese has none', async () => {
+    const server = await open()
+    type('/画一只狐狸')
+    await choose('size', '1792x1024')
+    await eventually(() => expect(box().value).toBe('/画 --size 1792x1024 一只狐狸'))
+    type('/画一只狐狸')
+    press('Enter')
+    await app.reply('done')
+    expect(server.bodies('/v1/images/generations').map(body => JSON.parse(body) as unknown)).toEqual([{ prompt: '一只狐狸', model: 'dall-e-3', size: '1792x1024' }])
+  })
+
   test('takes any value for a model that nobody knows', async () => {
     await open({ imageModel: 'flux-pro' })
     type('/image x')

@@ -13,18 +13,19 @@ const image = commands[0]!
 
 describe('a prompt', () => {
   test.each([
-    ['/image a fox', 'a fox'], ['/img a fox', 'a fox'], ['/draw  a fox', 'a fox'], ['/画 狐狸', '狐狸'], ['／图　狐狸', '狐狸'], ['  /IMAGE\na fox', 'a fox'], ['/image', ''], ['/Image ', ''],
+    ['/image a fox', 'a fox'], ['/img a fox', 'a fox'], ['/draw  a fox', 'a fox'], ['/画 狐狸', '狐狸'], ['／图　狐狸', '狐狸'], ['/画一只狐狸', '一只狐狸'], ['／画一只狐狸 --n 2', '一只狐狸 --n 2'], ['  /IMAGE\na fox', 'a fox'], ['/image', ''], ['/Image ', ''],
   ])('“%s” is the command', (text, rest) => {
     expect(commandIn(text)).toEqual({ command: image, rest })
     expect(text.endsWith(rest)).toBe(true)
   })
 
-  test.each(['', '/', '/images a fox', '/imagefox', 'draw /image a fox', '//image a fox', '/ image a fox', '/usr/bin/img is a path', '/image/x', '画 狐狸', '/constructor x'])('“%s” is none', (text) => {
+  test.each(['', '/', '/images a fox', '/imagefox', 'draw /image a fox', '//image a fox', '/ image a fox', '/usr/bin/img is a path', '/image/x', '画 狐狸', '/图书馆在哪里', '/画，', '/constructor x'])('“%s” is none', (text) => {
     expect(commandIn(text)).toBeUndefined()
   })
 
   test('keeps the name as it was typed when what is behind it changes', () => {
     expect(withRest('／画', '--n 2 ')).toBe('／画 --n 2 ')
+    expect(withRest('/画一只狐狸', '--n 2 一只狐狸')).toBe('/画 --n 2 一只狐狸')
     expect(withRest('/img\na fox', '--n 2 a fox')).toBe('/img\n--n 2 a fox')
     expect(withRest('no command', 'x')).toBe('no command')
   })
