@@ -64,6 +64,7 @@ async function write(reply: Message, connectionId: string, job: ReplyJob, contro
     reply = finished(reply)
   }
   catch (error) {
+    if (!signal.aborted) await pageStays()
     const explanation = await explained(error, ready, signal)
     reply = signal.aborted ? stopped(reply) : failed(reply, explanation)
   }
@@ -113,6 +114,14 @@ async function keepElsewhere(reply: Message, places: Places): Promise<void> {
   if (!reply.parts.some(isElsewhere)) return
   const { keepRemotePictures } = await import('./remotePictures')
   await keepRemotePictures(reply, places)
+}
+
+/**
+ * A page that goes away hears of its requests as of lost connections, and comes to nothing after this: its reply is
+ * found cut off by the next one.
+ */
+function pageStays(): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve))
 }
 
 /** Finds out what a browser meant by a failed request. */

@@ -97,6 +97,19 @@ test('partial pictures are shown while the rest is awaited, and Stop ends the re
   await expect(composer(page)).toBeFocused()
 })
 
+test('pictures that were waited for when the page was loaded anew were cut off by that, and not by the server', async ({ page, server }) => {
+  server.script({ headers: json, parts: [], end: 'hang' })
+  await openApp(page)
+  await connect(page, { baseUrl: server.url })
+  await send(page, '/image a meadow')
+  await expect(page.getByTestId('image-waiting')).toBeVisible()
+  await expect.poll(() => server.posts.length).toBe(1)
+  await page.reload()
+  await waitForStatus(page, 'interrupted')
+  await expect(lastReply(page).getByTestId('message-error')).toHaveAttribute('data-kind', 'interrupted')
+  expect(server.posts).toHaveLength(1) // nothing is asked for again by itself
+})
+
 test('deleting a message frees its pictures, and undo brings them back', async ({ page, server }) => {
   server.script(generated({ b64_json: (await pngOf(300, 300, [200, 180, 40])).toString('base64') }))
   await openApp(page)
