@@ -9,7 +9,7 @@ import type { usePictures } from './pictures'
 /** Where messages and bytes go: handed in, as the page may be gone by the time that something has come. */
 export interface Places { readonly messages: ReturnType<typeof useMessages>, readonly pictures: ReturnType<typeof usePictures> }
 
-/** Addresses that are being fetched. */
+/** Places in messages whose pictures are being fetched. Two of them may have one address. */
 const fetching = new Set<string>()
 
 /**
@@ -20,7 +20,7 @@ export async function keepRemotePictures(reply: Message, places: Places): Promis
   const now = Date.now()
   const { parts } = places.messages.trees.get(reply.conversationId)?.get(reply.id) ?? reply // as it is by now
   await Promise.all(parts.flatMap((part, index) => {
-    if (!isElsewhere(part) || (part.expiresAt ?? now) < now || fetching.has(part.url)) return []
+    if (!isElsewhere(part) || (part.expiresAt ?? now) < now) return []
     return [keep(reply, part, index, places)]
   }))
 }
@@ -33,18 +33,20 @@ export async function keepTextPicture({ id, conversationId }: Message, url: stri
   const part = { type: 'image', url, inText: true, ...words && { name: words }, ...expiresAt !== undefined && { expiresAt } } as const
   const known = message.parts.findIndex(other => other.type === 'image' && other.inText && other.url === url)
   if (known < 0) await store({ ...message, parts: [...message.parts, part] }, places)
-  if (!fetching.has(url)) await keep(message, part, known < 0 ? message.parts.length : known, places)
+  await keep(message, part, known < 0 ? message.parts.length : known, places)
 }
 
 async function keep(reply: Message, part: ImagePart & { readonly url: string }, index: number, places: Places): Promise<void> {
-  fetching.add(part.url)
+  const place = `${index}:${reply.id}`
+  if (fetching.has(place)) return
+  fetching.add(place)
   try {
     const bytes = await fetchPicture(part.url)
     if (bytes === 'forbidden') await replace(reply, index, { ...part, kept: false }, places)
     else if (bytes) await replace(reply, index, { ...part, ...await places.pictures.keep(bytes) }, places)
   }
   finally {
-    fetching.delete(part.url)
+    fetching.delete(place)
   }
 }
 

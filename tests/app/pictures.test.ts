@@ -184,6 +184,14 @@ describe('a picture that the server only names', () => {
     expect(await storedPictures()).toEqual([])
   })
 
+  test('is kept at each place where it stands', async () => {
+    const url = 'https://files.example/a.png'
+    await connected({ '/v1/images/generations': { json: { data: [{ url }, { url }] } }, [url]: { bytes: pngBytes } })
+    await app!.ask('/image --n 2 a fox')
+    await app!.reply('done')
+    await eventually(async () => expect((await stored())[1]?.parts.map(part => 'blobId' in part)).toEqual([true, true]))
+  })
+
   test('is tried again with the next opening where its host was out of reach', async () => {
     let reachable = false
     const server = await connected({ ...named, 'https://files.example/a.png': () => reachable ? { bytes: pngBytes } : new TypeError('Failed to fetch') })
