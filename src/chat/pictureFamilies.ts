@@ -105,10 +105,15 @@ const demo: PictureFamily = {
 /** All names that are an option of some model. */
 export const optionNames: ReadonlySet<string> = new Set([dalle2, dalle3, gptImage, other].flatMap(({ options }) => options.map(({ name }) => name)))
 
+/** Whether a model makes its pictures as part of a chat reply. */
+export function drawsInChat(model: string, support?: PictureSupport): boolean {
+  return support?.kind === 'chat' || guessModel(model).imageChat
+}
+
 /** What a model takes, as its name tells; `other` for no name and for unknown ones. @see protocols §4.1, §4.4 */
 export function familyOf(model: string, support?: PictureSupport): PictureFamily {
   const name = wordsOf(model)
-  if (support?.kind === 'chat' || guessModel(model).imageChat) return inChat
+  if (drawsInChat(model, support)) return inChat
   if (/dall-?e-?2/.test(name)) return dalle2
   if (/dall-?e-?3/.test(name)) return dalle3
   if (/gpt-image-1-mini/.test(name)) return gptImageMini

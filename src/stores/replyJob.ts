@@ -4,6 +4,7 @@ import { ApiError } from '../api/problem'
 import { toBase64 } from '../chat/base64'
 import type { ContextMessage, StoredPicture } from '../chat/context'
 import type { ImagePart } from '../chat/message'
+import { drawsInChat } from '../chat/pictureFamilies'
 import type { RequestExtent } from '../chat/requestRecord'
 import { respond, type Turn } from '../chat/respond'
 import type { ReplyEvent } from '../chat/reply'
@@ -37,7 +38,9 @@ export async function* answered(job: ReplyJob, ready: ReadyConnection, signal: A
 export async function turnOf(job: ReplyJob, ready: ReadyConnection): Promise<Turn> {
   if (job.kind === 'command') {
     const { command, model, support, request } = job
-    return { kind: 'command', command, turn: { ready, model, support, request, sources: await Promise.all(job.sources.map(bytesOf)) } }
+    const sources = await Promise.all(job.sources.map(bytesOf))
+    // A form of an image endpoint takes them as they are; a chat has them as text.
+    return { kind: 'command', command, turn: { ready, model, support, request, sources: drawsInChat(model, support) ? await Promise.all(sources.map(forChat)) : sources } }
   }
   const { kind, extent: _, ...request } = job
   const fields = requestFields(providerFor(ready.address), ready.connection.options ?? {}, job.model)
@@ -63,11 +66,12 @@ async function withBytes({ role, content }: ContextMessage): Promise<ChatMessage
 async function pictureOf({ blobId }: StoredPicture): Promise<ContentPart> {
   const stored = await usePictures().original(blobId)
   if (!stored) return { type: 'text', text: '[picture: no longer stored]' }
-  const picture = stored.size > sentBytes ? await scaledDown(stored) : stored
+  const picture = await forChat(stored)
   return { type: 'image_url', image_url: { url: `data:${picture.type || 'image/png'};base64,${await toBase64(picture)}` } }
 }
 
-async function scaledDown(picture: Blob): Promise<Blob> {
+async function forChat(picture: Blob): Promise<Blob> {
+  if (picture.size <= sentBytes) return picture
   try {
     return (await scalePicture(picture, sent)).blob
   }

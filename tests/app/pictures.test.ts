@@ -290,6 +290,30 @@ test('on a full disk a picture that was paid for is on the page, a banner says s
   await eventually(() => expect(document.body.textContent).not.toContain(en['keeping.full']))
 })
 
+test('a large picture that is to be changed in a chat goes along made smaller, as every other there', async () => {
+  vi.stubGlobal('createImageBitmap', () => Promise.resolve({ width: 4096, height: 2048, close: () => undefined }))
+  vi.stubGlobal('OffscreenCanvas', class {
+    getContext = () => ({ fillRect: () => undefined, drawImage: () => undefined })
+    convertToBlob = ({ type }: { type: string }) => Promise.resolve(new Blob(['small'], { type }))
+  })
+  const large = btoa(String.fromCharCode(...pngBytes) + '\0'.repeat(2_000_000))
+  const server = await connected({ '/v1/chat/completions': { json: { choices: [{ index: 0, finish_reason: 'stop', message: {
+    role: 'assistant', content: '', images: [{ type: 'image_url', image_url: { url: `data:image/png;base64,${large}` } }],
+  } }] } } }, { imageModel: 'gemini-2.5-flash-image' })
+  await app!.ask('/image a fox')
+  await app!.reply('done')
+  ;(await eventually(() => app!.find('image-thumbnail'))).closest('button')!.click()
+  ;(await eventually(() => app!.find('lightbox-edit'))).click()
+  await eventually(() => app!.find('attachment'))
+  await app!.ask('/image make it blue')
+  await eventually(() => expect(server.bodies('/v1/chat/completions')).toHaveLength(2))
+  const { messages } = JSON.parse(server.bodies('/v1/chat/completions')[1]!) as { messages: unknown }
+  expect(messages).toEqual([{ role: 'user', content: [
+    { type: 'text', text: 'make it blue' }, { type: 'image_url', image_url: { url: `data:image/jpeg;base64,${btoa('small')}` } },
+  ] }])
+  await app!.reply('done')
+})
+
 describe('pictures of the user', () => {
   test('go along as bytes where they are stored, and as the address that was given, unchanged', async () => {
     const server = await connected({

@@ -1,9 +1,8 @@
 import { streamChat, type ContentPart } from '../../api/chat'
 import type { ReplyDelta } from '../../api/delta'
 import { patienceMs, streamImages } from '../../api/images'
-import { guessModel } from '../../api/modelKinds'
 import { toBase64 } from '../base64'
-import { familyOf } from '../pictureOptions'
+import { drawsInChat, familyOf } from '../pictureFamilies'
 import type { ReplyEvent } from '../reply'
 import type { CommandTurn } from './command'
 import { merged } from './mergePictures'
@@ -15,7 +14,7 @@ import { merged } from './mergePictures'
  */
 export async function* makePictures(turn: CommandTurn, signal: AbortSignal): AsyncGenerator<ReplyEvent, void> {
   const shares = sharesOf(turn)
-  if (isInChat(turn)) {
+  if (drawsInChat(turn.model, turn.support)) {
     const content = await contentOf(turn)
     const ask = (_share: number, stop: AbortSignal) => askInChat(turn, content, stop)
     // one chat reply is shown as what it is, its words too; of several the pictures alone
@@ -43,10 +42,6 @@ function fieldsOf({ model, support, request }: CommandTurn, share: number): Read
     fields[support.fields?.[name] ?? field] = kind === 'number' ? Number(value) : value
   }
   return fields
-}
-
-function isInChat({ model, support }: CommandTurn): boolean {
-  return support.kind === 'chat' || guessModel(model).imageChat
 }
 
 function askInChat({ ready, model, support }: CommandTurn, content: readonly ContentPart[] | string, signal: AbortSignal): AsyncIterable<ReplyDelta> {
