@@ -24,9 +24,14 @@ export const useBranches = defineStore('branches', () => {
   const replies = useReplies()
   const toasts = useToasts()
 
-  /** Shows another version of a message, with what was last written below it. */
-  function show(conversationId: string, messageId: string): Promise<void> {
-    return conversations.update(conversationId, { head: newestLeafBelow(messages.treeOf(conversationId), messageId) })
+  /** Shows another version of a message, with what was last written below it; on the page, too, where that cannot be stored. */
+  async function show(conversationId: string, messageId: string): Promise<void> {
+    try {
+      await conversations.update(conversationId, { head: newestLeafBelow(messages.treeOf(conversationId), messageId) })
+    }
+    catch (error) {
+      if (!(error instanceof StorageError)) throw error
+    }
   }
 
   /** Removes a message with all below it; can be undone. */

@@ -1,8 +1,9 @@
 import { defineStore } from 'pinia'
+import { StorageError } from '../db/records'
 import { useI18n } from '../locales'
 import { useConversations } from './conversations'
+import { isRefused } from './refusals'
 import { useReplies } from './replies'
-import { useSettings } from './settings'
 import { useToasts } from './toasts'
 
 /** The removal of conversations, one or many at once, and their tags and pins. */
@@ -10,7 +11,6 @@ export const useBulk = defineStore('bulk', () => {
   const { t } = useI18n()
   const conversations = useConversations()
   const replies = useReplies()
-  const settings = useSettings()
   const toasts = useToasts()
 
   /**
@@ -35,6 +35,10 @@ export const useBulk = defineStore('bulk', () => {
     return conversations.headers.get(id)?.deletedAt !== undefined
   }
 
+  function rename(id: string, title: string): Promise<void> {
+    return kept([conversations.rename(id, title)])
+  }
+
   /** Pins conversations, or takes the pins off. */
   function pin(ids: readonly string[], pinned: boolean): Promise<void> {
     return kept(ids.map(id => conversations.pin(id, pinned)))
@@ -45,11 +49,13 @@ export const useBulk = defineStore('bulk', () => {
     return kept([...tags].map(([id, own]) => conversations.update(id, { tags: own })))
   }
 
-  /** Says so, once, where changes could not be stored; on the page they stay. */
+  /** Says so, once, where changes could not be stored; on the page they stay. Where nothing can be, the banner says that. */
   async function kept(changes: readonly Promise<unknown>[]): Promise<void> {
-    const stored = await Promise.all(changes.map(change => settings.stored(() => change)))
-    if (stored.includes(false)) toasts.show(t('composer.not-saved'))
+    const errors = (await Promise.allSettled(changes)).flatMap(change => change.status === 'rejected' ? [change.reason as unknown] : [])
+    const other = errors.find((error): error is Error => !(error instanceof StorageError) || isRefused(error))
+    if (other) throw other
+    if (errors.length) toasts.show(t('composer.not-saved'))
   }
 
-  return { removeConversations, pin, setTags }
+  return { removeConversations, rename, pin, setTags }
 })

@@ -48,6 +48,7 @@ export const useConversations = defineStore('conversations', () => {
     if (conversation) await exchange(conversation, { ...conversation, ...change })
   }
 
+  /** Puts a changed header in the place of what it was, and stores the change. @throws {StorageError} where it is changed but not stored */
   async function exchange(from: Conversation, to: Conversation): Promise<void> {
     put(to)
     await saveConversation(to, from)
@@ -99,5 +100,5 @@ export const useConversations = defineStore('conversations', () => {
     if (openId.value !== id || document.hidden) unseen.add(id)
   }
 
-  return { headers, unseen, openId, list, load, draft, put, take, update, configure, rename, pin, hide, restore, purge, open, arrived }
+  return { headers, unseen, openId, list, load, draft, put, take, exchange, update, configure, rename, pin, hide, restore, purge, open, arrived }
 })

@@ -27,7 +27,7 @@ export async function jumpTo(conversationId: string, messageId: string, shown: (
   if (!tree.has(messageId)) return
   const head = useConversations().headers.get(conversationId)?.head
   if (!pathTo(tree, head).some(({ id }) => id === messageId)) {
-    await useChat().show(conversationId, messageId).catch(() => undefined) // shown, though not stored
+    await useChat().show(conversationId, messageId)
   }
   await nextTick()
   await shown()?.show(messageId)

@@ -7,6 +7,7 @@ import { loadConversations } from '../../src/db/conversations'
 import { storage } from '../../src/db/database'
 import { saveKey } from '../../src/db/keys'
 import { arrivedLink } from '../../src/stores/arrival'
+import { useConversations } from '../../src/stores/conversations'
 import { useConnections } from '../../src/stores/connections'
 import { polyfillDialog } from '../components/ui/dialog'
 import { eventually } from '../helpers/eventually'
@@ -279,9 +280,12 @@ describe('who answers', () => {
     await app.ask('first')
     await app.reply('done')
     expect(hosts()).toEqual(['c1.example.com'])
+    const { id } = (await loadConversations())[0]!
+    await useConversations().update(id, { model: 'only-there' })
     await openMenu()
     app.all('connection-choice').find(item => item.dataset.id === 'c2')!.click()
     await eventually(() => expect(meter().textContent).toContain('model-c2 · c2.example.com'))
+    await eventually(async () => expect((await loadConversations())[0]).not.toHaveProperty('model'))
     await eventually(async () => expect(await loadConversations()).toMatchObject([{ connectionId: 'c2' }]))
     expect(app.all('connection-menu')).toHaveLength(0)
     await app.ask('second')

@@ -196,6 +196,56 @@ describe('what is sent', () => {
   })
 })
 
+describe('on a full disk', () => {
+  function fill() {
+    return vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => { throw new DOMException('no room', 'QuotaExceededError') })
+  }
+
+  test('an edited prompt is not sent, and stays as it was typed until it is', async () => {
+    await askAll('one')
+    app.all('message')[0]!.querySelector<HTMLElement>('[data-testid="edit"]')!.click()
+    const area = await eventually(() => {
+      const found = app.all('message')[0]!.querySelector('textarea')
+      if (!found) throw new Error('nothing is edited')
+      return found
+    })
+    area.value = 'one, said better'
+    area.dispatchEvent(new Event('input', { bubbles: true }))
+    const full = fill()
+    area.form!.requestSubmit()
+    await eventually(() => expect(document.body.textContent).toContain('Not saved: free some space'))
+    expect(app.all('message')[0]!.querySelector('textarea')?.value).toBe('one, said better')
+    expect(server.posts).toHaveLength(1)
+    full.mockRestore()
+    area.form!.requestSubmit()
+    area.form!.requestSubmit() // twice is once
+    await eventually(() => expect(app.all('message')[0]!.querySelector('textarea')).toBeNull())
+    await app.reply('done')
+    expect(bodies().map(({ messages }) => messages.at(-1)!.content)).toEqual(['one', 'one, said better'])
+  })
+
+  test('a new name says that it is not stored; versions can be looked at all the same', async () => {
+    await askAll('one')
+    app.find('regenerate').click()
+    await eventually(() => expect(server.posts).toHaveLength(2))
+    await app.reply('done')
+    const full = fill()
+    app.find('previous-version').click()
+    await eventually(() => expect(app.find('message').textContent).toContain('1/2'))
+    document.querySelector<HTMLElement>('h1 button')!.click()
+    const field = await eventually(() => {
+      const found = document.querySelector<HTMLInputElement>('main header input, main input[type="text"]')
+      if (!found) throw new Error('no title is edited')
+      return found
+    })
+    field.value = 'A new name'
+    field.dispatchEvent(new Event('input', { bubbles: true }))
+    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
+    await eventually(() => expect(app.all('toast').map(({ textContent }) => textContent).join()).toContain('Not saved: free some space'))
+    full.mockRestore()
+  })
+})
+
 describe('a removal', () => {
   test('that cannot be stored is none, and that is said', async () => {
     await askAll('one')

@@ -167,5 +167,7 @@ test('editing is asked for and ended through the model', async () => {
   await wrapper.get('textarea').setValue('new')
   await wrapper.get('form').trigger('submit')
   expect(wrapper.emitted('edit')).toEqual([['m0', 'new']])
+  expect(wrapper.get('textarea').element.value, 'until it was sent').toBe('new')
+  await wrapper.get('textarea').trigger('keydown', { key: 'Escape' })
   expect(wrapper.find('textarea').exists()).toBe(false)
 })
