@@ -16,14 +16,16 @@ export class GrowingMessage {
   private timer: ReturnType<typeof setTimeout> | undefined
   private writing: Promise<void> = Promise.resolve()
   private ended = false
-  /** Another tab that upgrades the database waits for it. */
-  private readonly over = deferred()
+  private closed = false
+  private readonly ending = deferred()
   private readonly onStored: (error?: unknown) => void
+  /** Resolves once the end is stored, or is not wanted any more; another tab that upgrades the database waits for it. */
+  readonly over: Promise<void> = this.ending.promise
 
   /** `onStored` hears of every write, with the error of one that failed. */
   constructor(onStored: (error?: unknown) => void) {
     this.onStored = onStored
-    busy.add(this.over.promise)
+    busy.add(this.over)
   }
 
   put(message: Message): void {
@@ -38,30 +40,42 @@ export class GrowingMessage {
     clearTimeout(this.timer)
     this.timer = undefined
     const message = this.latest
-    if (!message) return
+    if (!message || this.closed) return
     this.latest = undefined
     this.savedAt = Date.now()
     this.writing = this.write(message, this.ended ? 'strict' : 'relaxed')
     await this.writing
   }
 
-  /** Writes the last state and waits for it; where that fails it is tried again later. */
+  /** Writes the last state and waits for it; where that fails it is tried again, and `over` is when that succeeds. */
   async end(message: Message): Promise<void> {
     this.ended = true
     this.latest = message
     await this.writing
     await this.flush()
-    await this.writing
-    busy.delete(this.over.promise)
-    this.over.resolve()
+  }
+
+  /** Writes nothing more: the message was removed, and would come back. */
+  giveUp(): void {
+    this.latest = undefined
+    clearTimeout(this.timer)
+    this.close()
+  }
+
+  private close(): void {
+    this.closed = true
+    busy.delete(this.over)
+    this.ending.resolve()
   }
 
   private async write(message: Message, durability: 'strict' | 'relaxed'): Promise<void> {
     try {
       await saveMessage(message, durability)
       this.onStored()
+      if (durability === 'strict') this.close()
     }
     catch (error) {
+      if (this.closed) return
       this.onStored(error)
       if (error instanceof StorageError && error.reason === 'read-only') return // it stays so
       this.latest ??= message

@@ -90,7 +90,7 @@ export class IndexedStorage implements Storage {
 
   /** Another tab waits: to remove the database, or to upgrade it, which ends the writing here. */
   private async letGo(database: IDBDatabase, newVersion: number | null): Promise<void> {
-    if (newVersion !== null && busy.size) await Promise.all(busy)
+    while (newVersion !== null && busy.size) await Promise.all(busy) // more may have begun meanwhile
     database.close()
     this.kind = newVersion === null ? 'erased' : 'left'
     this.left?.()

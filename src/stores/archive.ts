@@ -115,7 +115,10 @@ export const useArchive = defineStore('archive', () => {
   }
 
   async function takeBack(ids: readonly string[]): Promise<void> {
-    for (const id of ids) await replies.stop(id)
+    for (const id of ids) {
+      await replies.stop(id)
+      replies.giveUp(id)
+    }
     try {
       await removeConversations(ids)
     }

@@ -25,7 +25,10 @@ export const useBulk = defineStore('bulk', () => {
     toasts.show(
       known.length === 1 ? t('conversation.deleted') : t('rows.deleted', { count: known.length }),
       () => void hidden.then(() => kept(known.map(id => conversations.restore(id)))),
-      () => void hidden.then(() => kept(known.filter(isHidden).map(id => conversations.purge(id)))),
+      () => void hidden.then(() => kept(known.filter(isHidden).map((id) => {
+        replies.giveUp(id)
+        return conversations.purge(id)
+      }))),
     )
     await hidden
   }

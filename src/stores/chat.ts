@@ -136,7 +136,7 @@ export const useChat = defineStore('chat', () => {
     void writeReply(reply, connectionId, job ?? chatJobOf({
       conversation, connection, model, head: parentId, lighter: { ...options.lighter, ...(unseen && { withoutPictures: true }) },
       continued: options.continued, sessionId: session?.sessionId,
-    })).finally(release)
+    }), release)
     return { sent: true, conversationId: conversation.id }
   }
 

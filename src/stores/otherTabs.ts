@@ -64,7 +64,11 @@ export const useOtherTabs = defineStore('otherTabs', () => {
 
   function dropMessages(ids: readonly string[]): void {
     if (!ids.length) return
-    for (const [owner, tree] of messages.trees) if (ids.some(id => tree.has(id))) messages.drop(owner, new Set(ids))
+    for (const [owner, tree] of messages.trees) {
+      if (!ids.some(id => tree.has(id))) continue
+      replies.giveUp(owner, new Set(ids))
+      messages.drop(owner, new Set(ids))
+    }
   }
 
   async function takeMessage({ id, conversationId, growing }: Told): Promise<void> {
@@ -135,7 +139,7 @@ export const useOtherTabs = defineStore('otherTabs', () => {
   }
 
   function sayWriting(): void {
-    if (replies.settling.size) tabs?.say({ type: 'writing', replies: [...replies.settling] })
+    if (replies.settling.size) tabs?.say({ type: 'writing', replies: [...replies.settling.keys()] })
   }
 
   /** Without Web Locks a tab that writes says so again and again, and one that is silent is gone. */

@@ -8,10 +8,10 @@ export const useReplies = defineStore('replies', () => {
   const live = shallowReactive(new Map<string, Message>())
   /** Conversation → the reply that is being written in it. */
   const running = shallowReactive(new Map<string, string>())
-  /** Those whose end is being stored here, and what follows it: nobody else is to change them until then. */
-  const settling = new Set<string>()
-  /** A reply could not be stored: it is only on the page, and tried again. */
-  const unsaved = shallowRef(false)
+  /** Those that are written here until their end is stored, and what follows it: nobody else is to change them until then. */
+  const settling = new Map<string, { readonly conversationId: string, readonly giveUp: () => void }>()
+  /** Replies that could not be stored are only on the page, and tried again. */
+  const unsaved = shallowReactive(new Set<string>())
   /** Likewise one of their pictures. */
   const unsavedPictures = shallowRef(false)
   const stops = new Map<string, () => Promise<void>>()
@@ -29,5 +29,14 @@ export const useReplies = defineStore('replies', () => {
     await stops.get(conversationId)?.()
   }
 
-  return { live, running, settling, unsaved, unsavedPictures, stoppable, stop }
+  /** Messages were removed, or all of a conversation: what is not stored of them by now is not tried again. */
+  function giveUp(conversationId: string, ids?: ReadonlySet<string>): void {
+    for (const [id, reply] of settling) {
+      if (reply.conversationId !== conversationId || (ids && !ids.has(id))) continue
+      unsaved.delete(id)
+      reply.giveUp()
+    }
+  }
+
+  return { live, running, settling, unsaved, unsavedPictures, stoppable, stop, giveUp }
 })

@@ -46,7 +46,7 @@ export function removeFrom(before: Conversation, after: Conversation, removed: r
     await usePictures().release([...trash.messages.values()].flatMap(blobIdsOf))
   }
   const refused = once(() => Promise.resolve(putBack(before, removed)))
-  const stored = removeMessages(after, before, [...ids]).catch(async (error: unknown) => {
+  const stored = removeMessages(after, before, [...ids]).then(() => useReplies().giveUp(id, ids)).catch(async (error: unknown) => {
     await refused()
     throw error
   })

@@ -21,10 +21,10 @@ const publishEveryMs = 40
 
 const growing = new Set<GrowingMessage>()
 
-/** Writes a stored, empty reply until it ends, fails or is stopped; it is stored as it grows. */
-export async function writeReply(reply: Message, connectionId: string, job: ReplyJob): Promise<void> {
+/** Writes a stored, empty reply until it ends, fails or is stopped; it is stored as it grows. `over` hears when its end is stored. */
+export async function writeReply(reply: Message, connectionId: string, job: ReplyJob, over: () => void): Promise<void> {
   const controller = new AbortController()
-  const writing = write(reply, connectionId, job, controller)
+  const writing = write(reply, connectionId, job, controller, over)
   const ended = useReplies().stoppable(reply.conversationId, () => {
     controller.abort()
     return writing
@@ -33,20 +33,23 @@ export async function writeReply(reply: Message, connectionId: string, job: Repl
   ended()
 }
 
-async function write(reply: Message, connectionId: string, job: ReplyJob, controller: AbortController): Promise<void> {
+async function write(reply: Message, connectionId: string, job: ReplyJob, controller: AbortController, over: () => void): Promise<void> {
   const replies = useReplies()
   const places = { messages: useMessages(), pictures: usePictures() }
   const conversations = useConversations()
   const { id, conversationId } = reply
   const { signal } = controller
-  const saving = new GrowingMessage((error) => { replies.unsaved = error !== undefined })
+  const saving = new GrowingMessage((error) => {
+    if (error) replies.unsaved.add(id)
+    else replies.unsaved.delete(id)
+  })
   const partsBefore = reply.parts
   const startedAt = Date.now()
   let firstAt = 0
   let ready: ReadyConnection | undefined
   let sent: SentRequest | undefined
   growing.add(saving)
-  replies.settling.add(id)
+  replies.settling.set(id, { conversationId, giveUp: () => saving.giveUp() })
   replies.live.set(id, reply)
   try {
     ready = await useConnections().ready(connectionId)
@@ -77,10 +80,13 @@ async function write(reply: Message, connectionId: string, job: ReplyJob, contro
     places.pictures.preview(id)
     if (replies.running.get(conversationId) === id) replies.running.delete(conversationId) // a newer reply may run by now
     conversations.arrived(conversationId)
+    void saving.over.then(async () => {
+      growing.delete(saving)
+      over()
+      void import('./persistence').then(({ afterReply }) => afterReply()).catch(() => undefined) // a convenience
+      await keepElsewhere(reply, places).finally(() => replies.settling.delete(id))
+    })
     await saving.end(reply)
-    growing.delete(saving)
-    void import('./persistence').then(({ afterReply }) => afterReply()).catch(() => undefined) // a convenience
-    void keepElsewhere(reply, places).finally(() => replies.settling.delete(id))
     if (reply.status === 'done') refreshBalance(connectionId).catch(() => undefined) // it has its own place for errors
   }
 }

@@ -6,6 +6,8 @@ import type { Message } from '../../src/chat/message'
 import { coverStorage, deleteStorage, storage } from '../../src/db/database'
 import { openReadOnly } from '../../src/db/readOnly'
 import type { Change, Storage } from '../../src/db/records'
+import { loadConversations } from '../../src/db/conversations'
+import { loadMessages, saveMessage } from '../../src/db/messages'
 import { loadSettings, saveSetting } from '../../src/db/settings'
 import { zh } from '../../src/locales/zh'
 import { polyfillDialog } from '../components/ui/dialog'
@@ -186,3 +188,36 @@ test('Delete everything takes the copy along', async () => {
   await deleteStorage()
   expect(await indexedDB.databases()).toEqual([])
 })
+
+test('an end that finds no room stays on the page, whatever another tab makes of it, until it is stored; a removed one does not come back', async () => {
+  await connectTo(chatStream(['All of it']))
+  app = await mountApp()
+  const store = Reflect.get(IDBObjectStore.prototype, 'put')
+  const full = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, value: Message) {
+    if (value.status === 'done' && value.role === 'assistant') throw new DOMException('', 'QuotaExceededError')
+    return store.call(this, value)
+  })
+  await app.ask('first')
+  const first = await app.reply('done')
+  await eventually(() => expect(banner()).toContain('Not saved'))
+  const leaving = new Event('beforeunload', { cancelable: true })
+  window.dispatchEvent(leaving)
+  expect(leaving.defaultPrevented).toBe(true)
+  const conversationId = (await loadConversations())[0]!.id
+  const stored = (await loadMessages(conversationId)).find(({ id }) => id === first.dataset.id)!
+  await saveMessage({ ...stored, parts: [], status: 'interrupted' }, 'strict') // another tab took it for one whose page was closed
+  const other = new BroadcastChannel('platen')
+  other.postMessage({ type: 'told', changes: [{ store: 'messages', id: stored.id, removed: false, conversationId, growing: false }] })
+  await app.ask('second')
+  await eventually(() => expect(app!.all('message')).toHaveLength(4))
+  const second = await app.reply('done')
+  expect(first.dataset.status).toBe('done')
+  second.querySelector<HTMLElement>('[data-testid="delete"]')!.click()
+  await eventually(() => expect(app!.all('message')).toHaveLength(3))
+  full.mockRestore()
+  await eventually(() => expect(app!.all('storage-banner')).toHaveLength(0))
+  const kept = await loadMessages(conversationId)
+  expect(kept.find(({ id }) => id === stored.id)).toMatchObject({ status: 'done', parts: [{ type: 'text', text: 'All of it' }] })
+  expect(kept).toHaveLength(3)
+  other.close()
+}, 30_000)

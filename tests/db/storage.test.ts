@@ -211,4 +211,23 @@ describe('a growing message', () => {
     expect(await loadMessages('c')).toContainEqual(message('m', 'ab'))
     expect(errors.at(-1)).toBeUndefined()
   })
+
+  test('whose end cannot be stored is not over before it is; one that was removed meanwhile does not come back', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    await storage()
+    const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => { throw new DOMException('', 'QuotaExceededError') })
+    const [kept, removed] = [new GrowingMessage(() => {}), new GrowingMessage(() => {})]
+    let over = false
+    void kept.over.then(() => { over = true })
+    await kept.end(message('kept', 'the end'))
+    await removed.end(message('removed', 'the end'))
+    expect(over).toBe(false)
+    removed.giveUp()
+    await removed.over
+    put.mockRestore()
+    vi.advanceTimersByTime(10_000)
+    vi.useRealTimers()
+    await kept.over
+    expect(await loadMessages('c')).toEqual([message('kept', 'the end')])
+  })
 })
