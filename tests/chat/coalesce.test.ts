@@ -59,6 +59,30 @@ test('of whatever deltas, no character and no order is lost', async () => {
   }), { numRuns: 50 })
 })
 
+test('what arrives after a tick was due brings it about, though its timer sleeps', async () => {
+  vi.useRealTimers()
+  const rest = (ms: number) => new Promise(resolve => { real(resolve, ms) })
+  const real = setTimeout
+  vi.stubGlobal('setTimeout', () => 0)
+  const seen: string[] = []
+  let seenAtEnd: readonly string[] = []
+  async function* slow(): AsyncGenerator<ReplyEvent, void> {
+    yield { type: 'text-delta', text: 'a' }
+    await rest(5)
+    yield { type: 'text-delta', text: 'b' }
+    await rest(60)
+    yield { type: 'text-delta', text: 'c' }
+    await rest(5)
+    seenAtEnd = [...seen]
+  }
+  const reading = (async () => {
+    for await (const one of coalesce(slow(), paced(40))) seen.push(text(one))
+  })()
+  await vi.waitFor(() => expect(seenAtEnd).toEqual(['a', 'bc']))
+  vi.unstubAllGlobals()
+  await reading
+})
+
 test('what came before an error is given before it', async () => {
   async function* broken(): AsyncGenerator<ReplyEvent, void> {
     yield { type: 'text-delta', text: 'half' }
