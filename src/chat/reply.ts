@@ -55,10 +55,10 @@ export function stopped(message: Message): Message {
   return { ...message, status: 'stopped' }
 }
 
-/** The reply after an error: `interrupted` where it only broke off, else `failed`. What had come is kept. */
-export function failed(message: Message, error: unknown): Message {
+/** The reply after an error: `interrupted` where it only broke off, or goes `on` from a cut one, else `failed`. What had come is kept. */
+export function failed(message: Message, error: unknown, on = false): Message {
   const problem: MessageError = error instanceof ApiError ? error.problem : { kind: 'internal', message: describe(error) }
-  const brokeOff = problem.kind === 'interrupted' || (problem.kind === 'timeout' && message.parts.length > 0)
+  const brokeOff = on || problem.kind === 'interrupted' || (problem.kind === 'timeout' && message.parts.length > 0)
   return { ...message, status: brokeOff ? 'interrupted' : 'failed', error: problem }
 }
 

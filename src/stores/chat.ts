@@ -84,11 +84,12 @@ export const useChat = defineStore('chat', () => {
     return answer(conversation, [prompt], prompt.id)
   }
 
-  /** Goes on with a reply that was cut: a new version that begins with what had come. */
+  /** Goes on with a reply that was cut: a new version that begins with what had come. Where that was no word, it is asked for anew. */
   async function resume(conversationId: string, messageId: string): Promise<SendOutcome> {
     const { conversation, message } = lookUp(conversationId, messageId)
     if (!message || !conversation) return { sent: false, reason: 'broken' }
-    return answer(conversation, [], message.parentId, message.pictures ? {} : { continued: message })
+    const begun = !message.pictures && textOf(message).trim() !== ''
+    return answer(conversation, [], message.parentId, begun ? { continued: message } : {})
   }
 
   async function answer(header: Conversation, prompts: readonly Message[], parentId: string | undefined, options: AnswerOptions = {}): Promise<SendOutcome> {

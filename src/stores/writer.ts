@@ -69,7 +69,7 @@ async function write(reply: Message, connectionId: string, job: ReplyJob, contro
   catch (error) {
     if (!signal.aborted) await pageStays()
     const explanation = await explained(error, ready, signal)
-    reply = signal.aborted ? stopped(reply) : failed(reply, explanation)
+    reply = signal.aborted ? stopped(reply) : failed(reply, explanation, partsBefore.length > 0)
   }
   finally {
     controller.abort() // closes the request, whatever ended the loop

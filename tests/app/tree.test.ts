@@ -1,12 +1,12 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { loadConversations } from '../../src/db/conversations'
-import { loadMessages } from '../../src/db/messages'
+import { loadMessages, saveTurn } from '../../src/db/messages'
 import { textOf } from '../../src/chat/message'
 import { polyfillDialog } from '../components/ui/dialog'
 import { chatStream, connectTo, freshStorage, mountApp, type MountedApp } from '../helpers/mountApp'
 import { eventually } from '../helpers/eventually'
-import type { FakeFetch } from '../helpers/fakeFetch'
+import { fakeFetch, type FakeFetch } from '../helpers/fakeFetch'
 
 polyfillDialog()
 
@@ -193,6 +193,53 @@ describe('what is sent', () => {
     await eventually(async () => expect((await loadConversations())[0]).toHaveProperty('historyStart'))
     await undo()
     await eventually(async () => expect((await loadConversations())[0]).not.toHaveProperty('historyStart'))
+  })
+})
+
+describe('a reply that was cut', () => {
+  async function cut(text: string): Promise<void> {
+    app = await mountApp()
+    const [header, id] = [{ id: 'c', title: 'Cut', titleBy: 'user', createdAt: 1, updatedAt: 1, pinned: false, head: 'r' } as const, 'c']
+    const base = { conversationId: id, createdAt: 1, notices: [], inContext: true }
+    await saveTurn(header, [
+      { ...base, id: 'p', role: 'user', parts: [{ type: 'text', text: 'one' }], status: 'done' },
+      { ...base, id: 'r', parentId: 'p', role: 'assistant', createdAt: 2, parts: text ? [{ type: 'text', text }] : [], status: 'interrupted', error: { kind: 'interrupted', message: '' } },
+    ])
+    app.unmount()
+    app = await mountApp('/c/c')
+    await app.reply('interrupted')
+  }
+
+  const press = async (name: RegExp) => {
+    (await eventually(() => {
+      const found = [...app.all('message').at(-1)!.querySelectorAll('button')].find(({ textContent, disabled }) => name.test(textContent) && !disabled)
+      if (!found) throw new Error(`no ${name.source}`)
+      return found
+    })).click()
+  }
+
+  test('before its first word is asked for anew: no empty message is sent', async () => {
+    await cut('')
+    await press(/continue/i)
+    await eventually(() => expect(server.posts).toHaveLength(1))
+    expect(bodies()[0]!.messages).toEqual([{ role: 'user', content: 'one' }])
+    await app.reply('done')
+  })
+
+  test('is still gone on from, and sent along, after going on has failed', async () => {
+    server = await connectTo({ status: 503, headers: { 'content-type': 'application/json' }, pieces: ['{"error":{"message":"no"}}'] })
+    await cut('Half of')
+    await press(/continue/i)
+    await eventually(() => expect(server.posts).toHaveLength(1))
+    await eventually(() => expect(app.all('next-version')).toHaveLength(1))
+    await app.reply('interrupted')
+    expect(texts()[1]).toBe('Half of')
+    server = fakeFetch(chatStream([' the truth.']))
+    vi.stubGlobal('fetch', server.fetch)
+    await app.ask('go on')
+    await eventually(() => expect(server.posts).toHaveLength(1))
+    expect(bodies()[0]!.messages.map(({ content }) => content)).toEqual(['one', 'Half of', 'go on'])
+    await app.reply('done')
   })
 })
 
