@@ -2,10 +2,12 @@ import { defineStore } from 'pinia'
 import { onScopeDispose, watch } from 'vue'
 import type { Message } from '../chat/message'
 import { cutOff } from '../chat/reply'
+import type { DraftContent } from '../db/drafts'
 import { hasLocks, replyWritten } from '../db/locks'
 import { loadMessage, saveMessage } from '../db/messages'
 import { joinTabs, type Signal, type Tabs, type Told } from '../db/tabs'
 import { useConversations } from './conversations'
+import { useDrafts } from './drafts'
 import { takeAll, takeAssistants, takeConnections, takeHeader, takeSettings } from './inStep'
 import { useMessages } from './messages'
 import { useReplies } from './replies'
@@ -19,6 +21,7 @@ const silenceMs = 7_000
 export const useOtherTabs = defineStore('otherTabs', () => {
   const replies = useReplies()
   const conversations = useConversations()
+  const drafts = useDrafts()
   const messages = useMessages()
   const settings = useSettings()
   /** Replies that another tab writes → what ends the watch over it. */
@@ -26,8 +29,20 @@ export const useOtherTabs = defineStore('otherTabs', () => {
   let tabs: Tabs | undefined
   let heartbeat: ReturnType<typeof setInterval> | undefined
   let closed = false
+  /** What was typed here and not sent: a prompt that another tab sends takes its own draft away, not this one. */
+  const typed = new Map<string, DraftContent>()
   /** One thing after another: what was told first is not to come last. */
   let taking: Promise<unknown> = Promise.resolve()
+
+  const stopListening = drafts.$onAction(({ name, args: [id = '', draft] }) => {
+    if (name === 'keep' && draft) typed.set(id, draft)
+    else if (name === 'sent') typed.delete(id)
+  })
+
+  function keepTyped(id: string): void {
+    const draft = id === (conversations.openId ?? 'new') ? typed.get(id) : undefined
+    if (draft?.text || draft?.parts.length) drafts.keep(id, draft)
+  }
 
   function inTurn(work: () => Promise<void>): Promise<void> {
     const done = taking.then(() => closed ? undefined : work())
@@ -57,6 +72,7 @@ export const useOtherTabs = defineStore('otherTabs', () => {
     for (const change of changes) if (change.store === 'messages' && !change.removed) await takeMessage(change)
     for (const change of changes) if (change.store === 'conversations') await takeHeader(change.id)
     dropMessages(changes.filter(({ store, removed }) => store === 'messages' && removed).map(({ id }) => id))
+    for (const { store, id, removed } of changes) if (store === 'drafts' && removed) keepTyped(id)
     if (stores.has('connections') || stores.has('keys')) await takeConnections()
     if (stores.has('assistants')) await takeAssistants()
     if (stores.has('settings')) await takeSettings()
@@ -175,6 +191,7 @@ export const useOtherTabs = defineStore('otherTabs', () => {
   void join()
   onScopeDispose(() => {
     closed = true
+    stopListening()
     clearInterval(heartbeat)
     window.removeEventListener('focus', onFocus)
     window.removeEventListener('pageshow', onShow)

@@ -4,6 +4,7 @@ import type { Message } from '../../src/chat/message'
 import { loadConversations, saveConversation } from '../../src/db/conversations'
 import { saveAssistants } from '../../src/db/assistants'
 import { loadMessages, saveMessage, saveTurn } from '../../src/db/messages'
+import { loadDraft, saveDraft } from '../../src/db/drafts'
 import { saveSetting } from '../../src/db/settings'
 import type { Signal } from '../../src/db/tabs'
 import { useAssistants } from '../../src/stores/assistants'
@@ -109,6 +110,18 @@ test('without a channel, what other tabs wrote is taken over when the page is lo
   await (await storage()).write([{ store: 'conversations', remove: conversationId }], 'relaxed')
   window.dispatchEvent(new Event('focus'))
   await eventually(() => expect(app.all('conversation')).toHaveLength(0))
+})
+
+test('what is typed here is not lost where another tab sends its own', async () => {
+  await opened()
+  await app.goTo('/')
+  const composer = app.find('composer') as HTMLTextAreaElement
+  composer.value = 'question two'
+  composer.dispatchEvent(new Event('input', { bubbles: true }))
+  await app.flush()
+  await saveDraft('new', { text: '', parts: [] }) // the other one's was sent
+  say({ type: 'told', changes: [{ store: 'drafts', id: 'new', removed: true }] })
+  await eventually(async () => expect((await loadDraft('new')).text).toBe('question two'))
 })
 
 test('prices and assistants of another tab follow, and are not lost to a change made here', async () => {
