@@ -14,10 +14,11 @@ import { tagsFrom } from './tags'
  * members of its requests (they may point somewhere, or be keys), the server's own ids and words at length.
  */
 export function writeConversation(conversation: Conversation, messages: readonly Message[]): object {
-  const { id, title, titleBy, createdAt, updatedAt, pinned, tags, model, systemPrompt, parameters: { extra: _, ...parameters } = {}, head, historyStart } = conversation
+  const { id, title, titleBy, createdAt, updatedAt, pinned, tags, model, systemPrompt, parameters: { extra: _, ...parameters } = {}, history, head, historyStart } = conversation
   const names = Object.keys(parameters).sort() as (keyof typeof parameters)[]
   return present({
-    id, title, titleBy, createdAt, updatedAt, pinned, tags: tags?.length ? tags : undefined, model, systemPrompt, parameters: names.length ? Object.fromEntries(names.map(name => [name, parameters[name]])) : undefined, head, historyStart,
+    id, title, titleBy, createdAt, updatedAt, pinned, tags: tags?.length ? tags : undefined, model, systemPrompt, parameters: names.length ? Object.fromEntries(names.map(name => [name, parameters[name]])) : undefined,
+    history: history && present({ messages: history.messages, tokens: history.tokens }), head, historyStart,
     messages: [...messages].sort(byAge).map(writeMessage),
   })
 }
@@ -70,9 +71,15 @@ export function readConversation(value: unknown, place: string, now: number, rea
     updatedAt: fields.time('updatedAt') ?? times.reduce((most, time) => Math.max(most, time), began), pinned: fields.flag('pinned') ?? false,
     tags: tags.length ? tags : undefined,
     model: facts.text('model') || undefined, systemPrompt: fields.text('systemPrompt', limits.text), parameters: Object.keys(parameters).length ? parameters : undefined,
+    history: readLimits(facts.object('history')),
     head: headOf(tree, fields.text('head', limits.text)), historyStart: tree.find(message => message.id === historyStart)?.id,
   })
   return { conversation, messages: tree, leftOut }
+}
+
+function readLimits(history: Fields | undefined): Conversation['history'] {
+  const limits = history && present({ messages: history.amount('messages'), tokens: history.amount('tokens') })
+  return limits && Object.keys(limits).length ? limits : undefined
 }
 
 function readMessage(value: unknown, place: string, conversationId: string, after: number): { readonly message: Message, readonly leftOut: number } {

@@ -3,7 +3,7 @@ import type { Conversation } from './conversation'
 import { newId } from './id'
 
 /** What a conversation sets for itself; what is unset follows its connection and the settings. */
-export type ConversationSetup = Pick<Conversation, 'model' | 'systemPrompt' | 'parameters'>
+export type ConversationSetup = Pick<Conversation, 'model' | 'systemPrompt' | 'parameters' | 'history'>
 
 /** A message that stands before the first prompt of a conversation. */
 export interface OpeningMessage {
@@ -81,6 +81,9 @@ export function beginWith(assistant: Assistant, values: Readonly<Record<string, 
 }
 
 /** The part of a conversation that it sets for itself. */
-export function setupOf({ model, systemPrompt, parameters }: ConversationSetup): ConversationSetup {
-  return { ...(model !== undefined && { model }), ...(systemPrompt !== undefined && { systemPrompt }), ...(parameters !== undefined && { parameters }) }
+export function setupOf({ model, systemPrompt, parameters, history }: ConversationSetup): ConversationSetup {
+  return {
+    ...(model !== undefined && { model }), ...(systemPrompt !== undefined && { systemPrompt }), ...(parameters !== undefined && { parameters }),
+    ...(history !== undefined && { history }),
+  }
 }

@@ -1,5 +1,8 @@
 import type { Parameters } from '../api/connection'
 
+/** How much of the past a conversation sends along, over what the settings say; 0: as much as there is. */
+export interface OwnHistoryLimits { readonly messages?: number, readonly tokens?: number }
+
 /** The header of a conversation; its messages are records of their own. */
 export interface Conversation {
   readonly id: string
@@ -16,6 +19,7 @@ export interface Conversation {
   readonly model?: string
   readonly systemPrompt?: string
   readonly parameters?: Parameters
+  readonly history?: OwnHistoryLimits
   /** For servers that keep the context themselves: the name under which they keep this one. */
   readonly sessionId?: string
   /** What that server remembers: everything up to the reply `head`, as last used. */

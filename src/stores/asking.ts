@@ -1,7 +1,7 @@
 import type { ChatMessage } from '../api/chat'
 import type { Connection, Parameters, Protocol } from '../api/connection'
 import { pathTo } from '../chat/branch'
-import { buildContext, withoutPictures, type Context } from '../chat/context'
+import { buildContext, withoutPictures, type Context, type HistoryLimit } from '../chat/context'
 import type { Conversation } from '../chat/conversation'
 import { textOf, type Message } from '../chat/message'
 import { recordLimits, type RequestExtent } from '../chat/requestRecord'
@@ -23,7 +23,7 @@ export interface Lighter {
 
 /** What the user is about to ask, or asks. */
 export interface Asking {
-  readonly conversation: Pick<Conversation, 'id' | 'systemPrompt' | 'connectionId' | 'parameters' | 'historyStart'>
+  readonly conversation: Pick<Conversation, 'id' | 'systemPrompt' | 'connectionId' | 'parameters' | 'history' | 'historyStart'>
   readonly connection: Connection
   readonly model: string
   /** The message that is answered. */
@@ -38,10 +38,10 @@ export interface Asking {
 
 /** What would be sent for a conversation up to `head`, and for prompts behind that. */
 export function contextOf(
-  conversation: Pick<Conversation, 'id' | 'systemPrompt' | 'connectionId' | 'historyStart'>, head: string | undefined, lighter: Lighter = {}, pending: readonly Message[] = [],
+  conversation: Pick<Conversation, 'id' | 'systemPrompt' | 'connectionId' | 'history' | 'historyStart'>, head: string | undefined, lighter: Lighter = {}, pending: readonly Message[] = [],
 ): Context {
-  const { historyTokens, historyPictures, systemPrompt } = useSettings().values
-  const historyMessages = lighter.messages ?? useSettings().values.historyMessages
+  const { historyPictures, systemPrompt } = useSettings().values
+  const limits = historyLimitsOf(conversation)
   const connections = useConnections()
   const whole = [...pathTo(useMessages().treeOf(conversation.id), head), ...pending]
   const path = lighter.withoutPictures ? whole.map(message => withoutPictures(message)) : whole
@@ -49,10 +49,16 @@ export function contextOf(
   if (remembers) return buildContext(path.slice(-1).filter(({ role }) => role === 'user'), '', {})
   return buildContext(path, conversation.systemPrompt ?? systemPrompt, {
     pictures: historyPictures,
-    ...(historyMessages !== undefined && { messages: historyMessages }),
-    ...(historyTokens !== undefined && { tokens: historyTokens }),
+    ...limits, ...(lighter.messages !== undefined && { messages: lighter.messages }),
     ...(conversation.historyStart !== undefined && { start: conversation.historyStart }),
   })
+}
+
+/** The limits that hold in a conversation: its own, else those of the settings. */
+export function historyLimitsOf({ history = {} }: Pick<Conversation, 'history'>): Pick<HistoryLimit, 'messages' | 'tokens'> {
+  const { historyMessages, historyTokens } = useSettings().values
+  const { messages = historyMessages, tokens = historyTokens } = history
+  return { ...messages && { messages }, ...tokens && { tokens } }
 }
 
 /** The chat request that answers a prompt. */

@@ -58,7 +58,7 @@ export const useConversations = defineStore('conversations', () => {
   async function configure(id: string, setup: ConversationSetup): Promise<void> {
     const conversation = headers.get(id)
     if (!conversation) return
-    const { model: _, systemPrompt: __, parameters: ___, ...rest } = conversation
+    const { model: _, systemPrompt: __, parameters: ___, history: ____, ...rest } = conversation
     await exchange(conversation, { ...rest, ...setup })
   }
 

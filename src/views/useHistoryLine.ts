@@ -4,9 +4,9 @@ import type { Conversation } from '../chat/conversation'
 import type { Message } from '../chat/message'
 import { estimateTokens, tokensPerMessage } from '../chat/tokens'
 import type { HistoryMove } from '../components/chat/HistoryLine.vue'
+import { historyLimitsOf } from '../stores/asking'
 import { useChat } from '../stores/chat'
 import { useMessages } from '../stores/messages'
-import { useSettings } from '../stores/settings'
 
 export interface HistoryLineState {
   /** The message that it stands above; empty: behind the last one. */
@@ -28,7 +28,6 @@ export function useHistoryLine(conversation: () => Conversation, path: () => rea
   readonly drop: (messageId: string | undefined) => Promise<void>
 } {
   const chat = useChat()
-  const settings = useSettings()
   const messages = useMessages()
   /** It was moved by keys. */
   const focused = shallowRef(false)
@@ -46,8 +45,7 @@ export function useHistoryLine(conversation: () => Conversation, path: () => rea
   const line = computed((): HistoryLineState | undefined => {
     const { omitted, omittedBy, ids } = context.value ?? { omitted: 0, ids: [] }
     if (!omitted || !omittedBy || ids[0] === undefined) return undefined
-    const { historyMessages, historyTokens } = settings.values
-    return { at: ids[0], omitted, by: omittedBy, limit: (omittedBy === 'messages' ? historyMessages : historyTokens) ?? 0 }
+    return { at: ids[0], omitted, by: omittedBy, limit: omittedBy === 'start' ? 0 : historyLimitsOf(conversation())[omittedBy] ?? 0 }
   })
 
   /** The prompts that a turn begins with. */

@@ -236,6 +236,58 @@ describe('the panel of what goes along', () => {
   })
 })
 
+describe('the limits of one conversation', () => {
+  const contents = (post: FakeFetch['posts'][number] | undefined) => (JSON.parse(post!.init.body as string) as { messages: { content: string }[] }).messages.map(({ content }) => content)
+  const limitOf = async (name: string, value: string) => {
+    app.find('open-options').click()
+    await app.fill(`conversation-${name}`, value)
+    app.find('close-options').click()
+    await eventually(() => expect(app.all('conversation-options')).toEqual([]))
+  }
+
+  test('hold in it alone, and 0 sends all whatever the settings say', async () => {
+    const server = await connect()
+    app = await mountApp()
+    await useSettings().set('historyMessages', 5)
+    await talk(server, ['one', 'two'])
+    await limitOf('historyMessages', '3')
+    await eventually(() => expect(app.find('history-line').textContent).toContain('2 older messages are not sent: limit of 3 messages'))
+    const panel = await openPanel()
+    expect(app.find('context-left-out').textContent).toBe('2 older messages: limit of 3 messages')
+    expect(app.find('context-limits').textContent).toBe('Limits of this conversation')
+    expect((app.find('conversation-historyMessages') as HTMLInputElement).value).toBe('3')
+    panel.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))
+    await talk(server, ['three'])
+    expect(contents(server.posts.at(-1))).toEqual(['two', 'An answer.', 'three'])
+    await eventually(() => app.find('history-limit'))
+    app.find('history-limit').click() // leads to where it is set
+    await app.fill('conversation-historyMessages', '0')
+    app.find('close-options').click()
+    await talk(server, ['four'])
+    expect(contents(server.posts.at(-1))).toHaveLength(7)
+
+    await app.goTo('/')
+    await eventually(() => expect(app.all('message')).toEqual([]))
+    await talk(server, ['a', 'b', 'c', 'd'])
+    expect(contents(server.posts.at(-1))).toEqual(['b', 'An answer.', 'c', 'An answer.', 'd'])
+  }, 20_000)
+
+  test('are there after a reload, and an empty field follows the settings again', async () => {
+    const server = await connect()
+    app = await mountApp()
+    await talk(server, ['x'.repeat(500), 'two'])
+    await limitOf('historyTokens', '10')
+    await eventually(() => expect(app.find('history-line').textContent).toContain('limit of ≈ 100 tokens')) // the least there is
+    const path = `/c/${app.find('conversation').dataset.id}`
+    app.unmount()
+    app = await mountApp(path)
+    app.find('open-options').click()
+    await eventually(() => expect((app.find('conversation-historyTokens') as HTMLInputElement).value).toBe('100'))
+    await app.fill('conversation-historyTokens', '')
+    await eventually(() => expect(app.find('open-options').getAttribute('aria-label')).toBe('Options of this conversation'))
+  })
+})
+
 describe('the line above which nothing is sent', () => {
   test('is moved by keys, and the next request begins there', async () => {
     const server = await connect()

@@ -54,7 +54,7 @@ async function keep(): Promise<void> {
     const messages = messagesOf(id, index * each)
     const conversation: Conversation = {
       id, title: naughty[index * 7]!, titleBy: index % 2 ? 'user' : 'first-prompt', createdAt: 1_700_000_000_000 + index, updatedAt: 1_700_000_900_000 - index, pinned: index % 5 === 0, head: `${id}-${each - 1}`,
-      ...index % 3 && { tags: ['work', `naughty ${index}`] }, ...index % 4 === 1 && { model: 'm-2', systemPrompt: naughty[index]!, parameters: { temperature: 0.5, stop: ['x'] }, historyStart: `${id}-4` },
+      ...index % 3 && { tags: ['work', `naughty ${index}`] }, ...index % 4 === 1 && { model: 'm-2', systemPrompt: naughty[index]!, parameters: { temperature: 0.5, stop: ['x'] }, historyStart: `${id}-4`, history: { messages: 0, tokens: 2_000 } },
     }
     changes.push({ store: 'conversations', put: conversation }, ...messages.map((put): Change => ({ store: 'messages', put })))
     for (const part of messages.flatMap(message => message.parts)) {
@@ -75,6 +75,7 @@ test('export, deletion of everything, import and export give the same file but f
   await keep()
   const first = await (await (await begin()).write())!.file.text()
   expect((JSON.parse(first) as { conversations: { messages: unknown[] }[] }).conversations.flatMap(({ messages }) => messages)).toHaveLength(count * each)
+  expect(first).toContain('"history":{"messages":0,"tokens":2000},"head":')
   expect(first).toContain('"historyStart":"conversation-1-4"')
   await deleteStorage()
   const archive = await begin()
