@@ -1,4 +1,8 @@
 import type { Parameters } from '../api/connection'
+import type { Usage } from '../api/delta'
+
+/** What was asked about a conversation and is no part of it, as a title is: it costs what a reply costs. `at` in epoch ms. */
+export interface Aside { readonly at: number, readonly connectionId: string, readonly model: string, readonly usage?: Usage }
 
 /** How much of the past a conversation sends along, over what the settings say; 0: as much as there is. */
 export interface OwnHistoryLimits { readonly messages?: number, readonly tokens?: number }
@@ -28,6 +32,8 @@ export interface Conversation {
   readonly head?: string
   /** The message that the context begins with: those before it are not sent. No effect where it is not on the branch. */
   readonly historyStart?: string
+  /** The last of them, oldest first. */
+  readonly asides?: readonly Aside[]
   /** It is in the memory of this page alone. */
   readonly temporary?: true
   /** Set while the deletion can be undone. */

@@ -1,4 +1,5 @@
 import { costOf, isCounted, namedCost, sumCosts, type Cost, type Price } from './cost'
+import type { Aside } from './conversation'
 import { wasAsked, type Message } from './message'
 import type { PicturePrice } from './picturePrices'
 
@@ -62,6 +63,11 @@ export class UsageTally {
         cached: row.unpriced.cached + Math.min(usage.input, usage.cached ?? 0),
       },
     })
+  }
+
+  /** Counts what was asked beside the talk, as the reply that it is for the server. */
+  addAside({ at, connectionId, model, usage }: Aside): void {
+    this.add({ id: '', conversationId: '', role: 'assistant', createdAt: at, parts: [], status: 'done', notices: [], inContext: false, model, ...usage && { usage } }, connectionId)
   }
 
   /** By day, the newest first. */

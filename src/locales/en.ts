@@ -586,7 +586,7 @@ export const en = {
   'cost.prompt': 'Estimated; the reply comes on top.',
   'settings.usage': 'Usage',
   'usage.title': 'Counted by Platen',
-  'usage.hint': 'As servers reported it, for the replies kept in this browser. What was deleted no longer counts; the demo never does.',
+  'usage.hint': 'As servers reported it, for the replies and suggested titles kept in this browser. What was deleted no longer counts; the demo never does.',
   'usage.range': 'Time',
   'usage.days.one': '{count} day',
   'usage.days.other': '{count} days',

@@ -554,7 +554,7 @@ export const zh: Words = {
   'cost.prompt': '费用为估算，不含回复部分。',
   'settings.usage': '用量',
   'usage.title': 'Platen 的统计',
-  'usage.hint': '按服务返回的用量，统计保存在此浏览器中的回复。已删除的内容和演示不计入。',
+  'usage.hint': '按服务返回的用量，统计保存在此浏览器中的回复和建议的标题。已删除的内容和演示不计入。',
   'usage.range': '时间范围',
   'usage.days.other': '{count} 天',
   'usage.counting': '正在统计…',

@@ -70,7 +70,7 @@ export const useBranches = defineStore('branches', () => {
     const ids = new Map(path.map(({ id }) => [id, newId()]))
     const now = Date.now()
     // What a server remembers is the other one's, and what was paid is counted there.
-    const { session: _, sessionId: __, historyStart, ...setup } = conversation
+    const { session: _, sessionId: __, asides: ___, historyStart, ...setup } = conversation
     const start = ids.get(historyStart ?? '')
     const copied: Conversation = {
       ...setup, id: newId(), title: titleOfCopy(conversation.title), createdAt: now, updatedAt: now, pinned: false,

@@ -4,10 +4,11 @@ import type { ReadyConnection } from '../api/connection'
 import { ApiError, type Problem } from '../api/problem'
 import { sessionLimits } from '../api/session'
 import { pathTo } from '../chat/branch'
-import type { Conversation } from '../chat/conversation'
+import type { Usage } from '../api/delta'
+import type { Aside, Conversation } from '../chat/conversation'
 import { newId } from '../chat/id'
 import { titleInReply, titlePrompt } from '../chat/titlePrompt'
-import { useConnections } from './connections'
+import { demoConnection, useConnections } from './connections'
 import { useConversations } from './conversations'
 import { useMessages } from './messages'
 import { learnQuirks } from './quirks'
@@ -25,6 +26,8 @@ export type Suggestion =
 
 /** Longer than any title; a model that talks on is stopped. */
 const mostCharacters = 1_000
+/** So many are noted with each conversation. */
+const mostAsides = 50
 
 /** Titles by the model of a conversation: one request for each call of `suggest`, and never one without. */
 export const useTitles = defineStore('titles', () => {
@@ -61,6 +64,7 @@ export const useTitles = defineStore('titles', () => {
     const model = conversation.model ?? connection.model
     let ready: ReadyConnection | undefined
     let text = ''
+    let usage: Usage | undefined
     try {
       ready = await connections.ready(connection.id)
       const job = {
@@ -69,6 +73,7 @@ export const useTitles = defineStore('titles', () => {
       }
       for await (const event of answered(job, ready, signal)) {
         if (event.type === 'sent-without' && event.learned?.length) void learnQuirks(connection.id, model, event.learned)
+        if (event.type === 'usage') usage = event.usage
         if (event.type === 'text-delta' || event.type === 'refusal-delta') text += event.text
         if (text.length > mostCharacters) break
       }
@@ -76,8 +81,17 @@ export const useTitles = defineStore('titles', () => {
     catch (error) {
       if (!titleInReply(text)) return { state: 'failed', reason: 'error', problem: problemOf(await explained(error, ready, signal)) }
     }
+    finally {
+      if ((text || usage) && connection.id !== demoConnection.id) await note(conversation.id, { at: Date.now(), connectionId: connection.id, model, ...usage && { usage } })
+    }
     const title = titleInReply(text)
     return title ? { state: 'ready', title } : { state: 'failed', reason: 'empty' }
+  }
+
+  /** What was answered is paid, whatever becomes of the title. */
+  async function note(id: string, aside: Aside): Promise<void> {
+    const asides = conversations.headers.get(id)?.asides ?? []
+    await settings.stored(() => conversations.update(id, { asides: [...asides, aside].slice(-mostAsides) }))
   }
 
   /** Ends the asking, and forgets what came of it. */

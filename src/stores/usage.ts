@@ -14,8 +14,8 @@ export const countedDays = 90
 const sliceMs = 8
 
 /**
- * What Platen itself counted: the replies in the conversations that this browser keeps. What was deleted no longer
- * counts; the demo costs nothing and does not count either.
+ * What Platen itself counted: the replies in the conversations that this browser keeps, and the titles that were asked for.
+ * What was deleted no longer counts; the demo costs nothing and does not count either.
  */
 export const useUsage = defineStore('usage', () => {
   const connections = useConnections()
@@ -32,11 +32,12 @@ export const useUsage = defineStore('usage', () => {
     const since = firstDay(countedDays, Date.now())
     const tally = new UsageTally()
     let sliceEnd = performance.now() + sliceMs
-    for (const { id, connectionId = '' } of conversations.list.filter(conversation => isCounted(conversation, since))) {
+    for (const { id, connectionId = '', asides = [] } of conversations.list.filter(conversation => isCounted(conversation, since))) {
       const connection = connections.find(connectionId)
       for (const message of await loadMessages(id)) {
         if (message.createdAt >= since) tally.add(message, connectionId, prices.priceOfPicturesIn(message, connection))
       }
+      for (const aside of asides) if (aside.at >= since) tally.addAside(aside)
       if (performance.now() < sliceEnd) continue
       await nextTurn()
       sliceEnd = performance.now() + sliceMs
@@ -59,8 +60,8 @@ export const useUsage = defineStore('usage', () => {
   return { rows, count, total, rowsOf }
 })
 
-function isCounted({ connectionId, updatedAt }: Conversation, since: number): boolean {
-  return updatedAt >= since && connectionId !== demoConnection.id
+function isCounted({ connectionId, updatedAt, asides }: Conversation, since: number): boolean {
+  return Math.max(updatedAt, asides?.at(-1)?.at ?? 0) >= since && connectionId !== demoConnection.id
 }
 
 function nextTurn(): Promise<void> {

@@ -240,6 +240,23 @@ describe('a title by the model', () => {
     expect(server.posts).toHaveLength(1)
   })
 
+  test('counts as what it is: a reply that was paid', async () => {
+    const { headers, pieces } = chatStream(['Glass'])
+    const used = { choices: [], usage: { prompt_tokens: 1_000, completion_tokens: 100, total_tokens: 1_100 } }
+    await connectTo({ headers: headers!, pieces: [...pieces.slice(0, -1), `data: ${JSON.stringify(used)}\n\n`, pieces.at(-1)!] }, { model: 'gpt-4o' })
+    const page = await start()
+    await choose(page, 'a', 'menu-suggest')
+    await eventually(() => expect((page.find('title-input') as HTMLInputElement).value).toBe('Glass'))
+    page.find('cancel').click()
+    await eventually(async () => expect((await loadConversation('a'))?.asides).toMatchObject([{ model: 'gpt-4o', usage: { input: 1_000, output: 100 } }]))
+    await page.goTo('/settings/usage')
+    await eventually(() => expect(page.find('usage-models').textContent).toContain('relay.example.com · 1 reply'))
+    expect(page.find('usage-days').textContent).toContain('≈ $0.0035')
+    await page.goTo('/c/a')
+    await useChat().branch('a', 'a-1') // what was paid is counted there
+    expect((await loadConversations()).filter(({ asides }) => asides)).toHaveLength(1)
+  })
+
   test('can be given up while it is waited for, and asked for again', async () => {
     const server = await connectTo({ headers: { 'content-type': 'text/event-stream' }, pieces: [': wait\n\n', hang] })
     const page = await start()
