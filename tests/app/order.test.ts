@@ -2,6 +2,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { nextTick } from 'vue'
 import type { Conversation } from '../../src/chat/conversation'
+import { zipEntries } from '../../src/chat/imports/zip'
 import type { Message } from '../../src/chat/message'
 import { loadConversation, loadConversations } from '../../src/db/conversations'
 import { storage } from '../../src/db/database'
@@ -203,7 +204,7 @@ describe('many at once', () => {
     await eventually(async () => expect((await loadConversation('d'))?.pinned).toBe(true))
   })
 
-  test('are exported as one archive with nothing else in it, and as one Markdown file', async () => {
+  test('are exported as one archive with nothing else in it, and as Markdown, a file for each', async () => {
     const downloads = recordDownloads()
     const page = await start()
     await select(page, 'a', 'c')
@@ -215,8 +216,9 @@ describe('many at once', () => {
     page.find('selection-export').click()
     ;(await eventually(() => page.find('selection-markdown'))).click()
     await eventually(() => expect(downloads).toHaveLength(2))
-    expect(await downloads[1]!.file.text()).toMatch(/# Light\n[^]*Light words 1\n\n---\n\n# Tax\n/)
-    expect(downloads.map(({ name }) => name)).toEqual(['platen-2.json', 'platen-2.md'])
+    expect(downloads.map(({ name }) => name)).toEqual(['platen-2.json', 'platen-2.zip'])
+    expect((await zipEntries(downloads[1]!.file)).map(({ name }) => name)).toEqual(['platen-Light.md', 'platen-Tax.md'])
+    expect(await downloads[1]!.file.text()).toMatch(/# Light\n[^]*Light words 1\n[^]*# Tax\n/)
   })
 })
 
