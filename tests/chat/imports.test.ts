@@ -11,7 +11,8 @@ import { parseParameters } from '../../src/settings/parseParameter'
 
 /*
  * The contents are invented. The shapes are those of
- * - ChatGPT: the data export's conversations.json, as mitkury/chatgpt-export-parser (docs/chatgpt-data-export-format.md) describes it
+ * - ChatGPT: the data export's conversations.json, as mitkury/chatgpt-export-parser (docs/chatgpt-data-export-format.md) describes it;
+ *   pictures lie beside it under names with their ids, as jamesmoore/chatgpt-export (ChatGPTExport/Assets/AssetLocator.cs) looks for them
  * - NextChat 2.16.1: app/store/chat.ts (ChatSession, ChatMessage), app/store/sync.ts (the backup), app/components/exporter.tsx (one conversation)
  * - BetterChatGPT 1.0.5: src/types/export.ts, src/types/chat.ts, src/utils/import.ts
  * - Chanzhaoyu/chatgpt-web 2.11.1: src/typings/chat.d.ts, src/components/common/Setting/General.vue
@@ -42,27 +43,34 @@ function branchOf({ conversation, messages }: ArchivedConversation): readonly Me
 
 const spoken = (messages: readonly Message[]) => messages.map(message => `${message.role}: ${textOf(message)}`)
 
-/** A zip of one file, as its authors write it down: local header, data, directory, end. */
-function zip(name: string, text: string, stored = false): Uint8Array<ArrayBuffer> {
-  const [raw, title] = [Buffer.from(text), Buffer.from(name)]
-  const data = stored ? raw : deflateRawSync(raw)
-  const method = stored ? 0 : 8
-  const local = Buffer.alloc(30)
-  local.writeUInt32LE(0x04034b50, 0)
-  local.writeUInt16LE(method, 8)
-  local.writeUInt16LE(title.length, 26)
-  const entry = Buffer.alloc(46)
-  entry.writeUInt32LE(0x02014b50, 0)
-  entry.writeUInt16LE(method, 10)
-  entry.writeUInt32LE(data.length, 20)
-  entry.writeUInt32LE(raw.length, 24)
-  entry.writeUInt16LE(title.length, 28)
+/** A zip, as its authors write it down: for each file local header and data, then the directory, its end. */
+function zip(name: string, text: string | Buffer, stored = false, ...others: readonly (readonly [name: string, content: Buffer])[]): Uint8Array<ArrayBuffer> {
+  const [locals, entries]: [Buffer[], Buffer[]] = [[], []]
+  const all = [[name, Buffer.from(text)] as const, ...others]
+  for (const [fileName, raw] of all) {
+    const title = Buffer.from(fileName)
+    const data = stored ? raw : deflateRawSync(raw)
+    const method = stored ? 0 : 8
+    const local = Buffer.alloc(30)
+    local.writeUInt32LE(0x04034b50, 0)
+    local.writeUInt16LE(method, 8)
+    local.writeUInt16LE(title.length, 26)
+    const entry = Buffer.alloc(46)
+    entry.writeUInt32LE(0x02014b50, 0)
+    entry.writeUInt16LE(method, 10)
+    entry.writeUInt32LE(data.length, 20)
+    entry.writeUInt32LE(raw.length, 24)
+    entry.writeUInt16LE(title.length, 28)
+    entry.writeUInt32LE(locals.reduce((sum, { length }) => sum + length, 0), 42)
+    locals.push(local, title, data)
+    entries.push(entry, title)
+  }
   const end = Buffer.alloc(22)
   end.writeUInt32LE(0x06054b50, 0)
-  end.writeUInt16LE(1, 10)
-  end.writeUInt32LE(entry.length + title.length, 12)
-  end.writeUInt32LE(local.length + title.length + data.length, 16)
-  return new Uint8Array(Buffer.concat([local, title, data, entry, title, end]))
+  end.writeUInt16LE(all.length, 10)
+  end.writeUInt32LE(Buffer.concat(entries).length, 12)
+  end.writeUInt32LE(Buffer.concat(locals).length, 16)
+  return new Uint8Array(Buffer.concat([...locals, ...entries, end]))
 }
 
 describe('ChatGPT', () => {
@@ -107,6 +115,28 @@ describe('ChatGPT', () => {
   test.each([['deflated', false], ['stored', true]])('comes out of the zip as it was sent, %s', async (_name, stored) => {
     const { program, conversations } = await contentsOf(zip('export/conversations.json', textOfFixture('chatgpt'), stored))
     expect([program, conversations.length]).toEqual(['ChatGPT', 1])
+  })
+
+  test('pictures that lie in the same zip come along, drawn ones as a reply of their own', async () => {
+    const png = Buffer.from('\x89PNG\r\n\x1a\n....', 'latin1')
+    const webp = Buffer.from('RIFF....WEBP....', 'latin1')
+    const text = textOfFixture('chatgpt')
+    const { conversations, pictures, leftOut } = await contentsOf(zip('conversations.json', text, false, ['file-abc-fox.png', png], ['user-1/file_xyz-sanitized.dat', webp], ['file-other.png', png]))
+    const { messages } = conversations[0]!
+    expect([leftOut.pictures, pictures.size, messages.length]).toEqual([0, 2, 4])
+    const blobOf = (message: Message | undefined) => message?.parts.flatMap(part => part.type === 'image' ? [pictures.get(part.blobId ?? '')?.type] : [])
+    expect(messages.map(blobOf)).toEqual([['image/png'], ['image/webp'], [], []])
+    expect(messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'assistant', 'assistant'])
+  })
+
+  test('a picture in it that is none, or damaged, is left out and nothing else', async () => {
+    const text = textOfFixture('chatgpt')
+    const { conversations, pictures, leftOut } = await contentsOf(zip('conversations.json', text, false, ['file-abc.svg', Buffer.from('<svg onload="x()"/>')]))
+    expect([conversations.length, pictures.size, leftOut.pictures]).toEqual([1, 0, 2])
+    const whole = zip('conversations.json', text, true, ['file-abc.png', Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')])
+    const at = Buffer.from(whole).indexOf('file-abc.png')
+    const damaged = await contentsOf(whole.map((byte, index) => index === at - 30 ? 0 : byte)) // its own header
+    expect([damaged.conversations.length, damaged.leftOut.pictures]).toEqual([1, 2])
   })
 
   test('a zip without conversations, or a damaged one, is refused', async () => {

@@ -66,8 +66,8 @@ function readMessage(value: unknown, thoughts: string[], found: Found, now: numb
   const { content } = value
   if (facts.is_visually_hidden_from_conversation === true || facts.is_user_system_message === true) return undefined
   if (role === 'tool') {
-    for (const part of listIn(content.parts)) if (isPicture(part)) found.leftOutPictures++
-    return undefined
+    const drawn = listIn(content.parts).filter(isPicture).map(part => readPicture(part, undefined, found)).filter(({ type }) => type === 'image')
+    return drawn.length ? { role: 'assistant', parts: drawn, createdAt: secondsIn(value.create_time, now) } : undefined // no one saw the names of others
   }
   if (role !== 'user' && role !== 'assistant') return undefined
   if (content.content_type === 'thoughts') {
@@ -89,14 +89,23 @@ function readMessage(value: unknown, thoughts: string[], found: Found, now: numb
 function readParts(parts: unknown, named: unknown, found: Found): readonly MessagePart[] {
   return listIn(parts).flatMap((part): readonly MessagePart[] => {
     if (typeof part === 'string') return textParts(part)
-    if (isPicture(part)) return [leftOutPicture(nameOf(part, named), part.size_bytes, found)]
+    if (isPicture(part)) return [readPicture(part, named, found)]
     if (isRecord(part) && part.content_type === 'audio_transcription') return textParts(textIn(part.text)) // what was said, in words
     found.leftOutParts++
     return []
   })
 }
 
-/** Files that went along, by name: their bytes are not in the export. Pictures stand among the parts themselves. */
+/** A picture that lies in the same zip, else its name. */
+function readPicture(part: Record<string, unknown>, named: unknown, found: Found): MessagePart {
+  const blobId = found.pictureBeside?.(idOf(part))
+  if (blobId === undefined) return leftOutPicture(nameOf(part, named), part.size_bytes, found)
+  const facts = isRecord(part.metadata) && isRecord(part.metadata.dalle) ? part.metadata.dalle : {}
+  const prompt = textIn(facts.prompt)
+  return { type: 'image', blobId, ...prompt && prompt.length <= limits.line && { prompt } }
+}
+
+/** Files that went along, by name: their bytes are not read. Pictures stand among the parts themselves. */
 function attachments(named: unknown, parts: unknown): readonly MessagePart[] {
   const pictures = new Set(listIn(parts).filter(isPicture).map(idOf))
   return listIn(named).flatMap((file): readonly MessagePart[] => {

@@ -9,6 +9,7 @@ import { chatGptWeb } from './chatgptWeb'
 import { nextChat } from './nextchat'
 import { recordsOf } from './place'
 import type { Found, ImportProgram } from './program'
+import { atMost, BesidePictures } from './beside'
 import { unzipped, zipEntries } from './zip'
 
 /** Those that write a list of conversations, and those that write an object with a list in it. In this order: the first that knows a shape has it. */
@@ -29,15 +30,22 @@ export async function readFile(file: Blob, options: ReadOptions): Promise<Archiv
   const archive = await readArchive(file, options)
   if (!('refusal' in archive)) return archive
   return refusing(async () => {
-    const reading = new ImportReading(options.now)
-    if (archive.refusal.reason === 'format') await reading.read(textOfFile(file, options))
-    else if (archive.refusal.reason === 'packed') {
-      const entries = (await zipEntries(file)).filter(({ name }) => /(?:^|\/)conversations(?:-\d+)?\.json$/.test(name))
-      if (!entries.length) return archive
-      for (const entry of entries) await reading.read(textOfBytes(atMost(unzipped(file, entry), mostUnpacked, options.signal)))
+    if (archive.refusal.reason === 'format') {
+      const reading = new ImportReading(options.now)
+      await reading.read(textOfFile(file, options))
+      return { contents: reading.contents() }
     }
-    else return archive
-    return { contents: reading.contents() }
+    if (archive.refusal.reason === 'packed') {
+      const all = await zipEntries(file)
+      const entries = all.filter(({ name }) => /(?:^|\/)conversations(?:-\d+)?\.json$/.test(name))
+      if (!entries.length) return archive
+      const beside = new BesidePictures(file, all)
+      const reading = new ImportReading(options.now, beside)
+      for (const entry of entries) await reading.read(textOfBytes(atMost(unzipped(file, entry), mostUnpacked, options.signal)))
+      await beside.read(reading.found.pictures, options)
+      return { contents: reading.contents() }
+    }
+    return archive
   })
 }
 
@@ -52,14 +60,15 @@ export function readImport(value: unknown, now: number): ArchiveContents {
 class ImportReading {
   private readonly now: number
   private readonly conversations: ArchivedConversation[] = []
-  private readonly found: Found = { pictures: new Map(), leftOutParts: 0, leftOutPictures: 0 }
+  readonly found: Found
   private program: ImportProgram | undefined
   private items = 0
   private messages = 0
   private length = 0
 
-  constructor(now: number) {
+  constructor(now: number, beside?: BesidePictures) {
     this.now = now
+    this.found = { pictures: new Map(), leftOutParts: 0, leftOutPictures: 0, ...beside && { pictureBeside: (id: string) => beside.want(id) } }
   }
 
   /** A text in pieces: a list is taken item by item, so that only one of them is in memory as text. */
@@ -103,9 +112,10 @@ class ImportReading {
   contents(): ArchiveContents {
     if (!this.program) throw new ArchiveRefused({ reason: 'format' })
     const needed = new Set(this.conversations.flatMap(({ messages }) => messages.flatMap(blobIdsOf)))
+    const pictures = new Map([...this.found.pictures].filter(([id]) => needed.has(id)))
     return {
-      program: this.program.name, conversations: this.conversations, pictures: new Map([...this.found.pictures].filter(([id]) => needed.has(id))),
-      leftOut: { parts: this.found.leftOutParts, pictures: this.found.leftOutPictures },
+      program: this.program.name, conversations: this.conversations, pictures,
+      leftOut: { parts: this.found.leftOutParts, pictures: this.found.leftOutPictures + needed.size - pictures.size },
     }
   }
 }
@@ -137,14 +147,4 @@ async function* asMember(first: string, rest: AsyncIterable<string>): AsyncGener
   yield first
   yield* rest
   yield '}'
-}
-
-async function* atMost(pieces: AsyncIterable<Uint8Array>, bytes: number, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-  let left = bytes
-  for await (const piece of pieces) {
-    signal.throwIfAborted()
-    left -= piece.length
-    if (left < 0) throw new ArchiveRefused({ reason: 'size' })
-    yield piece
-  }
 }

@@ -37,6 +37,8 @@ export interface Found {
   readonly pictures: Map<string, Blob>
   leftOutParts: number
   leftOutPictures: number
+  /** Where a picture that a text names by an id lies beside it in the same zip: the id that its blob is going to have. */
+  readonly pictureBeside?: (id: string) => string | undefined
 }
 
 /** A program whose exports are understood. They are known by their shape, whatever the file is called. */
