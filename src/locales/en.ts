@@ -398,7 +398,7 @@ export const en = {
   'connection.others.images': 'Images',
   'connection.others.balance': 'Balance',
   'composer.session-length': '{count} of {limit} characters',
-  'cost.conversation': 'Σ {cost}',
+  'cost.conversation': '{cost} so far',
   'cost.conversation.title': 'What this conversation has cost so far, all versions counted',
   'balance.counted': 'Counted by Platen in 30 days: {count} tokens',
   'balance.counted.open': 'By day and model',
