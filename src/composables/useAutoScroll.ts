@@ -7,6 +7,8 @@ type Target = Readonly<Ref<HTMLElement | null | undefined>>
 export interface AutoScroll {
   /** The reader is at the end, and stays there while the text grows. */
   readonly pinned: Readonly<Ref<boolean>>
+  /** The end can be seen, followed or not. */
+  readonly endInSight: Readonly<Ref<boolean>>
   /** Text came while the reader was elsewhere. */
   readonly newText: Readonly<Ref<boolean>>
   readonly scrollToEnd: () => void
@@ -35,6 +37,7 @@ export function useAutoScroll(container: Target, content: Target, live: MaybeRef
 } = {}): AutoScroll {
   const pinned = shallowRef(true)
   const newText = shallowRef(false)
+  const endInSight = shallowRef(true)
   let intentUntil = 0
   let holding = false // a pointer is down: a scrollbar is dragged, or text is selected
   let draggedScroll = false
@@ -49,6 +52,11 @@ export function useAutoScroll(container: Target, content: Target, live: MaybeRef
 
   function atEnd(): boolean {
     return toValue(whole) && fromEnd() <= nearPx
+  }
+
+  function look(): void {
+    endInSight.value = atEnd()
+    if (endInSight.value) newText.value = false
   }
 
   function pin(on: boolean): void {
@@ -67,9 +75,11 @@ export function useAutoScroll(container: Target, content: Target, live: MaybeRef
     if (box && pinned.value && !holding) {
       box.scrollTop = box.scrollHeight
       lastTop = box.scrollTop
+      endInSight.value = true
       return
     }
-    if (toValue(live) && !atEnd()) newText.value = true
+    look()
+    if (toValue(live) && !endInSight.value) newText.value = true
     restore?.()
     hold()
   }
@@ -120,6 +130,7 @@ export function useAutoScroll(container: Target, content: Target, live: MaybeRef
       if (top === lastTop) return // our own
       const up = top < lastTop
       lastTop = top
+      look()
       hold()
       if (holding) draggedScroll = true
       else if (performance.now() >= intentUntil) {
@@ -166,6 +177,7 @@ export function useAutoScroll(container: Target, content: Target, live: MaybeRef
   return {
     pinned: readonly(pinned),
     newText: readonly(newText),
+    endInSight: readonly(endInSight),
     scrollToEnd() {
       pin(true)
       follow()

@@ -65,6 +65,18 @@ test('the keyboard lets go as well as the wheel', async ({ page, server }) => {
   await expect(page.getByTestId('scroll-to-end')).toBeVisible()
 })
 
+test('whoever sees the end is not asked to go there', async ({ page, server }) => {
+  server.script(streamed([lines(120).join('')]))
+  await openApp(page)
+  await connect(page, { baseUrl: server.url })
+  await ask(page, 'Count')
+  const scrollTo = (where: 'top' | 'end') => page.getByRole('log').evaluate((log, to) => log.scrollTo(0, to === 'top' ? 0 : log.scrollHeight), where)
+  await scrollTo('top') // as the browser's own search does, without a hand
+  await expect(page.getByTestId('scroll-to-end')).toBeVisible()
+  await scrollTo('end')
+  await expect(page.getByTestId('scroll-to-end')).toBeHidden()
+})
+
 test('sending from anywhere brings the own message into view', async ({ page, server }) => {
   server.script(streamed([lines(120).join('')]), streamed(['Short answer']))
   await openApp(page)
