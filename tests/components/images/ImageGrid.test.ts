@@ -150,7 +150,7 @@ describe('while pictures are made', () => {
   test('there is a place for each, with the seconds that have passed', async () => {
     const wrapper = open({ status: 'streaming', pictures: asked })
     await vi.advanceTimersByTimeAsync(12_000)
-    expect(wrapper.findAll(id('image-waiting')).map(place => place.text())).toEqual([1, 2, 3, 4].map(index => `${index} of 412 s`))
+    expect(wrapper.findAll(id('image-waiting')).map(place => place.text())).toEqual([1, 2, 3, 4].map(index => `${index} of 4 · 12 s`))
     expect(wrapper.get('ul').attributes('aria-label')).toBe('4 pictures')
     wrapper.unmount()
     expect(vi.getTimerCount()).toBe(0)
