@@ -7,18 +7,19 @@ const lastChangesMs = 2_000
 /**
  * Whether an element has its last layout, so that the browser may skip it while it is out of sight: it keeps the size
  * that it had by then.
- * @returns `heightPx` of one that was seen to grow; undefined for what was settled from the start
+ * @param fresh it came just now: what stands around it would jump where its height were guessed
+ * @returns `heightPx` of the content of one that came or grew before the reader's eyes; undefined for what was settled from the start
  */
-export function useSettledHeight(element: Readonly<Ref<HTMLElement | null>>, grows: () => boolean): {
+export function useSettledHeight(element: Readonly<Ref<HTMLElement | null>>, grows: () => boolean, fresh: boolean): {
   readonly settled: Readonly<Ref<boolean>>
   readonly heightPx: Readonly<Ref<number | undefined>>
 } {
-  const settled = shallowRef(!grows())
+  const settled = shallowRef(!grows() && !fresh)
   const heightPx = shallowRef<number>()
-  let timer: ReturnType<typeof setTimeout> | undefined
+  let timer = fresh && !grows() ? setTimeout(settle, lastChangesMs) : undefined
 
   function settle(): void {
-    heightPx.value = element.value?.offsetHeight
+    if (element.value) heightPx.value = element.value.offsetHeight - paddingPx(element.value)
     settled.value = true
   }
 
@@ -30,4 +31,9 @@ export function useSettledHeight(element: Readonly<Ref<HTMLElement | null>>, gro
   onScopeDispose(() => clearTimeout(timer))
 
   return { settled: readonly(settled), heightPx: readonly(heightPx) }
+}
+
+function paddingPx(element: HTMLElement): number {
+  const { paddingBlockStart, paddingBlockEnd } = getComputedStyle(element)
+  return (Number.parseFloat(paddingBlockStart) || 0) + (Number.parseFloat(paddingBlockEnd) || 0)
 }

@@ -77,6 +77,30 @@ test('whoever sees the end is not asked to go there', async ({ page, server }) =
   await expect(page.getByTestId('scroll-to-end')).toBeHidden()
 })
 
+test('nothing moves when a prompt and a reply have got their last height', async ({ page, server }) => {
+  server.script(streamed(['Short answer.']))
+  await openApp(page)
+  await connect(page, { baseUrl: server.url })
+  await ask(page, 'One')
+  await page.waitForTimeout(2500)
+  await page.evaluate(() => {
+    const seen = new Map<string, Set<string>>()
+    Object.assign(window, { seen })
+    const look = () => {
+      for (const message of document.querySelectorAll<HTMLElement>('[data-testid="message"]')) {
+        const { dataset: { id = '' }, offsetHeight, offsetTop } = message
+        seen.set(id, (seen.get(id) ?? new Set()).add(`${offsetTop}+${offsetHeight}`))
+      }
+      requestAnimationFrame(look)
+    }
+    look()
+  })
+  await ask(page, 'A prompt that takes several lines\nbecause it has got some\nand a third')
+  await page.waitForTimeout(2500)
+  const places = await page.evaluate(() => [...(window as unknown as { seen: Map<string, Set<string>> }).seen.values()].map(set => [...set]))
+  expect(places.map(({ length }) => length), JSON.stringify(places)).toEqual([1, 1, 1, 1])
+})
+
 test('sending from anywhere brings the own message into view', async ({ page, server }) => {
   server.script(streamed([lines(120).join('')]), streamed(['Short answer']))
   await openApp(page)
