@@ -11,6 +11,7 @@ import { useNewConversation } from './stores/newConversation'
 import { useSettings } from './stores/settings'
 import './styles/tokens.css'
 import './styles/base.css'
+import './styles/controls.css'
 
 // No `await` outside: what is fetched meanwhile needs this module, and would wait for it for ever.
 async function start(): Promise<void> {
