@@ -21,6 +21,8 @@ const firstPage = 30
 /** The least height of a message: what fills the screen is drawn first, the rest of the first page right after it. */
 const leastPx = 90
 const slice = 20
+/** What is before the first page is mounted for those who stay, not for those who look for another conversation. */
+const staysAfterMs = 2_000
 /** Further than this a jump does not mount what lies between. */
 const farAway = 100
 /** What is mounted unasked leaves the page below 6,000 elements; more only where someone scrolls to it. */
@@ -92,6 +94,7 @@ export function useMessageWindow(items: () => readonly Item[], places: {
   const fill = whenIdle({
     wanted: () => start.value > 0 && scroller.value != null && hasRoom(),
     busy: () => toValue(places.busy),
+    afterMs: staysAfterMs,
     work: async (msLeft) => {
       if (msLeft >= 4) await showEarlier(Math.max(1, Math.min(slice, Math.floor(msLeft / msEach))))
     },

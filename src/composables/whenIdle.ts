@@ -11,16 +11,18 @@ const signs = ['wheel', 'touchmove', 'pointermove', 'keydown'] as const
  * Does work piece by piece while nobody needs the page: in idle time, not while it is `busy`, nor while somebody types,
  * scrolls or points. Ends with its scope.
  */
-export function whenIdle({ wanted, busy, work }: {
+export function whenIdle({ wanted, busy, work, afterMs = 0 }: {
   /** There is more to do. */
   readonly wanted: () => boolean
   readonly busy: () => boolean
   /** One piece, for so many milliseconds. */
   readonly work: (msLeft: number) => Promise<void>
+  /** How long it waits at first: who only passes by is not to pay for it. */
+  readonly afterMs?: number
 }): { readonly plan: () => void } {
   let idle: number | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
-  let restedAt = -Infinity
+  let restedAt = performance.now() + afterMs
   let held = false // a pointer is down: a scrollbar is dragged, or text is selected
   let ended = false
   const possible = typeof requestIdleCallback === 'function'
@@ -42,7 +44,7 @@ export function whenIdle({ wanted, busy, work }: {
   }
 
   function moved(ms: number, holds = held): void {
-    restedAt = performance.now() + ms
+    restedAt = Math.max(restedAt, performance.now() + ms)
     held = holds
   }
 

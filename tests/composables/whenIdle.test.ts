@@ -9,14 +9,7 @@ let pieces: number
 let busy: boolean
 let plan: () => void
 
-beforeEach(() => {
-  vi.useFakeTimers()
-  idle = []
-  vi.stubGlobal('requestIdleCallback', (callback: (deadline: Pick<IdleDeadline, 'timeRemaining'>) => void) => idle.push(() => callback({ timeRemaining: () => 12 })))
-  vi.stubGlobal('cancelIdleCallback', (handle: number) => { idle[handle - 1] = () => {} })
-  pieces = 0
-  busy = false
-  scope = effectScope()
+function start(afterMs?: number): void {
   plan = scope.run(() => whenIdle({
     wanted: () => pieces < 3,
     busy: () => busy,
@@ -25,7 +18,19 @@ beforeEach(() => {
       pieces++
       return Promise.resolve()
     },
+    ...afterMs !== undefined && { afterMs },
   }))!.plan
+}
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  idle = []
+  vi.stubGlobal('requestIdleCallback', (callback: (deadline: Pick<IdleDeadline, 'timeRemaining'>) => void) => idle.push(() => callback({ timeRemaining: () => 12 })))
+  vi.stubGlobal('cancelIdleCallback', (handle: number) => { idle[handle - 1] = () => {} })
+  pieces = 0
+  busy = false
+  scope = effectScope()
+  start()
 })
 
 afterEach(() => {
@@ -49,6 +54,21 @@ test('work is done piece by piece until none is left', async () => {
   await rest(10)
   expect(pieces).toBe(3)
   expect(idle).toHaveLength(0)
+})
+
+test('it begins no sooner than it was told to, whatever somebody did before', async () => {
+  start(2_000)
+  plan()
+  window.dispatchEvent(new Event('keydown'))
+  for (let waited = 0; waited < 1_500; waited += 500) {
+    await rest(1)
+    await vi.advanceTimersByTimeAsync(500)
+  }
+  await rest(1)
+  expect(pieces).toBe(0)
+  await vi.advanceTimersByTimeAsync(500)
+  await rest(1)
+  expect(pieces).toBe(1)
 })
 
 test('it waits while a reply is written', async () => {
