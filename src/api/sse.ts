@@ -2,7 +2,11 @@ import { fetchEventSource } from '@microsoft/fetch-event-source'
 import type { Fetch } from './connection'
 import { ApiError, type ErrorContext, errorFromResponse, errorTold } from './errors'
 import { bareEventName, LineGuard, unmarked } from './lines'
+import { pageTurn } from './pageTurn'
 import { safeFetchOptions } from './request'
+
+/** A browser hands over megabytes at once where the page was busy: after so many bytes it draws, and hears clicks. */
+const stretchBytes = 262_144
 
 /** One event of a reply. A JSON document without `data:` around it has the event name `json`. */
 export interface StreamEvent {
@@ -85,7 +89,7 @@ export async function* postForEvents(request: EventRequest): AsyncGenerator<read
     const whole = request.maximumBytes && isJson(response) ? await wholeText(response.body, request.maximumBytes, watch) : undefined
     if (whole !== undefined && /^\s*[[{]/.test(whole)) give({ event: bareEventName(), data: whole })
     const body = whole === undefined ? response.body : new Response(received ? '' : whole).body!
-    return new Response(guarded(body, guard, watch), { headers: { 'content-type': 'text/event-stream' } })
+    return new Response(guarded(body, guard, watch, controller.signal), { headers: { 'content-type': 'text/event-stream' } })
   }
 
   function give(event: StreamEvent): void {
@@ -141,17 +145,33 @@ interface BodyWatch {
   readonly broken: (error: unknown) => void
 }
 
-/** The body through the guard. A break ends it like an end of input, so that no complete line is lost. */
-function guarded(body: ReadableStream<Uint8Array>, guard: LineGuard, watch: BodyWatch): ReadableStream<Uint8Array> {
+/**
+ * The body through the guard, by stretches between which the page has its turn. A break ends it like an end of input,
+ * so that no complete line is lost.
+ */
+function guarded(body: ReadableStream<Uint8Array>, guard: LineGuard, watch: BodyWatch, signal: AbortSignal): ReadableStream<Uint8Array> {
   const reader = body.getReader()
+  let left: Uint8Array = new Uint8Array()
+  let stretch = 0
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
       try {
         for (;;) {
-          const { done, value } = await reader.read()
-          if (done) break
-          watch.received()
-          const lines = guard.push(value)
+          if (!left.length) {
+            const { done, value } = await reader.read()
+            if (done) break
+            watch.received()
+            left = value
+          }
+          if (stretch >= stretchBytes) {
+            stretch = 0
+            await pageTurn()
+            signal.throwIfAborted()
+          }
+          const piece = left.subarray(0, stretchBytes)
+          left = left.subarray(piece.length)
+          stretch += piece.length
+          const lines = guard.push(piece)
           if (!lines.length) continue
           controller.enqueue(lines)
           return

@@ -71,4 +71,24 @@ describe('event streams, through fetch-event-source', () => {
     expect(await events(['data: 1\n\n{"error":"x"}\ndata: 2\n\n'])).toEqual([{ event: '', data: '1' }, { event: 'json', data: '{"error":"x"}' }, { event: '', data: '2' }])
     expect(await events(['{"a":1}\n{"a":2}\n'])).toEqual([{ event: 'json', data: '{"a":1}' }, { event: 'json', data: '{"a":2}' }])
   })
+
+  test('a backlog of megabytes leaves the page its turn, and a stop is heard in the middle of it', async () => {
+    const controller = new AbortController()
+    const event = `data: {"text":"${'x'.repeat(1000)}"}\n\n`
+    const server = fakeFetch({ pieces: [new TextEncoder().encode(event.repeat(3000))] })
+    let count = 0
+    let clicked = false
+    await expect((async () => {
+      for await (const some of postForEvents({
+        url: 'https://x.example/', headers: {}, body: '{}', signal: controller.signal, fetch: server.fetch, firstByteMs: 5_000, idleMs: 5_000, keys: [], host: 'x.example',
+      })) {
+        count += some.length
+        if (!clicked) setTimeout(() => controller.abort())
+        clicked = true
+      }
+    })()).rejects.toMatchObject({ name: 'AbortError' })
+    expect(count).toBeGreaterThan(0)
+    expect(count).toBeLessThan(3000)
+    expect(server.requests).toHaveLength(1)
+  })
 })
