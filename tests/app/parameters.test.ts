@@ -4,6 +4,7 @@ import { loadConversations } from '../../src/db/conversations'
 import { chatStream, connectTo, freshStorage, mountApp, type MountedApp } from '../helpers/mountApp'
 import { eventually } from '../helpers/eventually'
 import type { FakeFetch } from '../helpers/fakeFetch'
+import { loadSettings } from '../../src/db/settings'
 import { polyfillDialog } from '../components/ui/dialog'
 
 let app: MountedApp
@@ -123,6 +124,7 @@ describe('the model of a conversation', () => {
     await app.fill('conversation-model', 'big-one')
     await closeOptions()
     expect(app.find('context-meter').textContent).toContain('big-one')
+    await eventually(async () => expect(JSON.stringify((await loadSettings()).lastModels)).toContain('big-one'))
     app.unmount()
     app = await mountApp('/')
     expect(app.find('context-meter').textContent).toContain('big-one')
