@@ -1,5 +1,5 @@
 import type { ChatMessage } from '../api/chat'
-import { titleFrom } from './conversation'
+import { titleFrom } from './title'
 import { textOf, type Message } from './message'
 
 /** Characters of the talk that a title is made from; of one message fewer. A session takes 1,000 of all in one prompt. */

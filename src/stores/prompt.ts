@@ -1,9 +1,10 @@
 import type { OpeningMessage } from '../chat/assistant'
 import { commandIn } from '../chat/commands'
-import { titleFrom, type Conversation } from '../chat/conversation'
+import type { Conversation } from '../chat/conversation'
 import { newId } from '../chat/id'
 import type { FilePart, ImagePart, Message } from '../chat/message'
 import { familyOf, readPictureLine } from '../chat/pictureOptions'
+import { titleFrom } from '../chat/title'
 import { maxPromptBytes, type SendOutcome } from './outcome'
 
 /** What goes along with a prompt. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { newestLeafBelow, pathTo, versionsOf, withAllBelow } from '../../src/chat/branch'
-import { titleFrom } from '../../src/chat/conversation'
+import { titleFrom } from '../../src/chat/title'
 import { newId } from '../../src/chat/id'
 import type { Message } from '../../src/chat/message'
 

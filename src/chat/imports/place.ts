@@ -1,8 +1,9 @@
 import type { ArchivedConversation } from '../archive'
 import { present } from '../archiveFields'
-import { titleFrom, type Conversation } from '../conversation'
+import type { Conversation } from '../conversation'
 import { newId } from '../id'
 import { textOf, type Message } from '../message'
+import { titleFrom } from '../title'
 import type { ImportedConversation } from './program'
 
 /**
