@@ -55,7 +55,7 @@ export class GrowingMessage {
     await this.flush()
   }
 
-  /** Writes nothing more: the message was removed, and would come back. */
+  /** Writes nothing more: the message was removed, and would come back, or nothing can be written at all. */
   giveUp(): void {
     this.latest = undefined
     clearTimeout(this.timer)
@@ -77,7 +77,7 @@ export class GrowingMessage {
     catch (error) {
       if (this.closed) return
       this.onStored(error)
-      if (error instanceof StorageError && error.reason === 'read-only') return // it stays so
+      if (error instanceof StorageError && error.reason === 'read-only') return this.giveUp() // it stays so
       this.latest ??= message
       this.timer ??= setTimeout(() => void this.flush(), retryMs)
     }

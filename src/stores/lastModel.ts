@@ -1,6 +1,6 @@
 import type { Connection } from '../api/connection'
-import { saveSetting } from '../db/settings'
-import { useNewConversation } from './newConversation'
+import { changeSetting } from '../db/changeSetting'
+import { lastModelsIn, useNewConversation, type LastModels } from './newConversation'
 
 /**
  * Makes a model the one that new conversations of a connection begin with; without one that is the connection's again.
@@ -8,10 +8,12 @@ import { useNewConversation } from './newConversation'
  */
 export async function rememberModel(connection: Connection, model?: string): Promise<void> {
   const newConversation = useNewConversation()
-  await newConversation.load() // other tabs choose as well
-  const models = new Map(newConversation.lastModels)
-  models.delete(connection.id)
-  if (model && model !== connection.model) models.set(connection.id, { model, over: connection.model })
-  newConversation.lastModels = models
-  await saveSetting('lastModels', [...models])
+  const changed = (models: LastModels) => {
+    const next = new Map(models)
+    next.delete(connection.id)
+    if (model && model !== connection.model) next.set(connection.id, { model, over: connection.model })
+    return next
+  }
+  newConversation.lastModels = changed(newConversation.lastModels)
+  await changeSetting('lastModels', stored => [...changed(lastModelsIn(stored))])
 }

@@ -7,6 +7,8 @@ import { loadSettings } from '../db/settings'
 
 /** The model last chosen in a conversation, and the connection's own one at that time: where that changes, it is out of date. */
 interface LastModel { readonly model: string, readonly over: string }
+/** By connection. */
+export type LastModels = ReadonlyMap<string, LastModel>
 
 const nothing: Beginning = { opening: [] }
 
@@ -17,12 +19,11 @@ export const useNewConversation = defineStore('newConversation', () => {
   const assistantName = shallowRef('')
   /** It is to be kept in memory alone: `temporary.ts` sees to that. */
   const temporary = shallowRef<true>()
-  const lastModels = shallowRef<ReadonlyMap<string, LastModel>>(new Map())
+  const lastModels = shallowRef<LastModels>(new Map())
   const changed = computed(() => chosen.value !== nothing)
 
   async function load(): Promise<void> {
-    const { lastModels: stored } = await loadSettings()
-    if (Array.isArray(stored)) lastModels.value = new Map((stored as readonly unknown[]).filter(isEntry))
+    lastModels.value = lastModelsIn((await loadSettings()).lastModels)
   }
 
   /** The model that answers: a new conversation takes the one last chosen with that connection, else the connection's. */
@@ -50,6 +51,11 @@ export const useNewConversation = defineStore('newConversation', () => {
 
   return { chosen, assistantName, temporary, lastModels, changed, load, modelOf, choose, clear, begin }
 })
+
+/** What of them is valid in what was stored. */
+export function lastModelsIn(stored: unknown): LastModels {
+  return new Map(Array.isArray(stored) ? (stored as readonly unknown[]).filter(isEntry) : [])
+}
 
 function isEntry(entry: unknown): entry is [string, LastModel] {
   if (!Array.isArray(entry) || typeof entry[0] !== 'string') return false

@@ -1,8 +1,10 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
-import { loadSettings, saveSetting } from '../db/settings'
+import { changeSetting, settingsChanged } from '../db/changeSetting'
+import { loadSettings } from '../db/settings'
 
 type Options = Readonly<Record<string, string>>
+type Choices = ReadonlyMap<string, Options>
 
 /** What belongs to one picture alone: how many is paid for each time, the others belong to its prompt. */
 const forOnce: ReadonlySet<string> = new Set(['n', 'seed', 'negative'])
@@ -13,7 +15,7 @@ const none: Options = {}
 /** What was last chosen for pictures, by connection and model: it holds where a line says nothing else. */
 export const usePictureChoices = defineStore('pictureChoices', () => {
   /** Newest last. */
-  const all = shallowRef<ReadonlyMap<string, Options>>(new Map())
+  const all = shallowRef<Choices>(new Map())
   let loading: Promise<void> | undefined
 
   /** Brings them into memory, once; until then there are none. */
@@ -22,17 +24,18 @@ export const usePictureChoices = defineStore('pictureChoices', () => {
   }
 
   async function read(): Promise<void> {
-    const { pictureChoices } = await loadSettings()
-    const stored = Array.isArray(pictureChoices) ? (pictureChoices as readonly unknown[]).filter(isEntry) : []
-    all.value = new Map([...stored.map(([key, options]) => [key, clean(options)] as const), ...all.value])
+    const stored = choicesIn((await loadSettings()).pictureChoices)
+    all.value = new Map([...stored, ...all.value])
   }
 
-  /** Reads them again, where they were read before. */
+  /** Reads them again, where they were read before. What is chosen here meanwhile is newer. */
   async function reload(): Promise<void> {
     if (!loading) return
-    await loading
-    all.value = new Map()
-    await read()
+    await Promise.all([loading, settingsChanged()])
+    const before = all.value
+    const stored = choicesIn((await loadSettings()).pictureChoices)
+    if (all.value === before) all.value = stored
+    else await reload()
   }
 
   /** By the names of the options; empty where nothing was chosen. The line wins over them, and a model may take others by now. */
@@ -43,16 +46,17 @@ export const usePictureChoices = defineStore('pictureChoices', () => {
   /** Keeps what was chosen, beside what was chosen before; undefined takes a choice away. @throws {StorageError} */
   async function remember(connectionId: string, model: string, options: Readonly<Record<string, string | undefined>>): Promise<void> {
     await load()
-    await reload() // other tabs choose as well
     const key = keyOf(connectionId, model)
-    const before = choicesFor(connectionId, model)
-    const kept = clean({ ...before, ...options })
-    if (JSON.stringify(kept) === JSON.stringify(before)) return
-    const map = new Map(all.value)
-    map.delete(key)
-    if (Object.keys(kept).length) map.set(key, kept)
-    all.value = new Map([...map].slice(-mostKept))
-    await saveSetting('pictureChoices', [...all.value])
+    const changed = (choices: Choices) => {
+      const kept = clean({ ...choices.get(key), ...options })
+      const others = [...choices].filter(([other]) => other !== key)
+      return new Map([...others, ...Object.keys(kept).length ? [[key, kept] as const] : []].slice(-mostKept))
+    }
+    const next = changed(all.value)
+    if (JSON.stringify(next.get(key)) === JSON.stringify(all.value.get(key))) return
+    all.value = next
+    await changeSetting('pictureChoices', stored => [...changed(choicesIn(stored))])
+    await reload() // with those of other tabs
   }
 
   /** Forgets what was chosen for a model. @throws {StorageError} */
@@ -66,6 +70,11 @@ export const usePictureChoices = defineStore('pictureChoices', () => {
 
 function keyOf(connectionId: string, model: string): string {
   return JSON.stringify([connectionId, model.trim()])
+}
+
+function choicesIn(stored: unknown): Choices {
+  const entries = Array.isArray(stored) ? (stored as readonly unknown[]).filter(isEntry) : []
+  return new Map(entries.map(([key, options]) => [key, clean(options)]))
 }
 
 function clean(options: Readonly<Record<string, unknown>>): Options {

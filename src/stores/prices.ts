@@ -4,7 +4,8 @@ import type { Connection } from '../api/connection'
 import { contextWindow, costOf, costOfReply, isCounted, priceFor, sumCosts, type Cost, type Price, type PriceCatalogue } from '../chat/cost'
 import { wasAsked, type Message } from '../chat/message'
 import { priceOfReplyPictures, type PicturePrice } from '../chat/picturePrices'
-import { loadSettings, saveSetting } from '../db/settings'
+import { changeSetting, settingsChanged } from '../db/changeSetting'
+import { loadSettings } from '../db/settings'
 import { parsePrice, parsePrices, type OwnPrice } from '../settings/prices'
 import { useConnections } from './connections'
 
@@ -45,7 +46,12 @@ export const usePrices = defineStore('prices', () => {
 
   /** Reads the user's prices again, where they were read before. */
   async function reload(): Promise<void> {
-    if (loading) own.value = parsePrices((await loadSettings()).prices)
+    if (!loading) return
+    await settingsChanged()
+    const before = own.value
+    const stored = parsePrices((await loadSettings()).prices)
+    if (own.value === before) own.value = stored
+    else await reload() // what was changed here meanwhile is newer
   }
 
   function hostOf(connection: Connection | undefined): string {
@@ -108,26 +114,26 @@ export const usePrices = defineStore('prices', () => {
   /** Keeps the user's price for a model at a host, in place of an older one. False where it is none. @throws {StorageError} */
   async function setPrice(typed: { readonly [Field in keyof OwnPrice]?: unknown }): Promise<boolean> {
     const price = parsePrice(typed)
-    if (price) await change(() => [...without(price.host, price.model), price])
+    if (price) await change(prices => [...without(prices, price.host, price.model), price])
     return price !== undefined
   }
 
   /** Goes back to the catalogue. @throws {StorageError} */
   async function removePrice(host: string, model: string): Promise<void> {
-    await change(() => without(host, model))
+    await change(prices => without(prices, host, model))
   }
 
-  function without(host: string, model: string): readonly OwnPrice[] {
-    return own.value.filter(price => price.host !== host || price.model.toLowerCase() !== model.trim().toLowerCase())
-  }
-
-  /** What is stored has to be known first, another tab's prices too: else it would be lost, or take the place of the change. */
-  async function change(changed: () => readonly OwnPrice[]): Promise<void> {
+  /** What is stored has to be known first: else the price would be lost when that comes. */
+  async function change(changed: (prices: readonly OwnPrice[]) => readonly OwnPrice[]): Promise<void> {
     await load()
-    await reload()
-    own.value = changed()
-    await saveSetting('prices', own.value)
+    own.value = changed(own.value)
+    await changeSetting('prices', stored => changed(parsePrices(stored)))
+    await reload() // with those of other tabs
   }
 
   return { catalogue, origin, own, load, reload, priceOf, priceAt, costOfMessage, priceOfPicturesIn, costOfMessages, costOfPrompt, contextWindowOf, setPrice, removePrice }
 })
+
+function without(prices: readonly OwnPrice[], host: string, model: string): readonly OwnPrice[] {
+  return prices.filter(price => price.host !== host || price.model.toLowerCase() !== model.trim().toLowerCase())
+}

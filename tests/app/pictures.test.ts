@@ -219,11 +219,11 @@ describe('a picture that the text of a reply names', () => {
     await app!.ask('draw a fox')
     await app!.reply('done')
     await eventually(() => expect(buttons()).toHaveLength(2))
-    expect(server.requests.filter(({ url }) => url.startsWith('https://files.example/'))).toEqual([])
+    expect(server.requests.filter(({ url }) => url.startsWith('https://files.example/fox'))).toEqual([])
     buttons()[0]!.click()
     await eventually(() => expect(shown()).toEqual(['a fox']))
     await eventually(async () => expect(await storedPictures()).toHaveLength(1))
-    expect(server.requests.find(({ url }) => url.startsWith('https://files.example/'))!.init).toMatchObject({ credentials: 'omit', referrerPolicy: 'no-referrer' })
+    expect(server.requests.find(({ url }) => url.startsWith('https://files.example/fox'))!.init).toMatchObject({ credentials: 'omit', referrerPolicy: 'no-referrer' })
     expect(buttons()).toHaveLength(1)
 
     there = false
