@@ -10,11 +10,18 @@ import {
 
 const answer = 'This **answer** comes in many small pieces from a server that we did not write.'
 
+const running: LLMock[] = []
+
+test.afterEach(() => {
+  for (const mock of running.splice(0)) void mock.stop() // it waits for sockets that the browser opened ahead and never used
+})
+
 async function startMock(guard: Guard): Promise<LLMock> {
   const mock = new LLMock({ port: 0, latency: 60, chunkSize: 6 })
   mock.onMessage('capital of France', { content: 'Paris, of course.', reasoning: 'An easy one.' })
   mock.onMessage(/./, { content: answer })
   guard.allow({ origins: [new URL(await mock.start()).origin], console: networkNoise })
+  running.push(mock)
   return mock
 }
 
@@ -35,7 +42,6 @@ test('a reply of aimock grows on the page and ends whole', async ({ page, guard 
   await expect(lastText(page)).toHaveText(answer.replaceAll('*', ''))
   await expect(lastReply(page).locator('strong')).toHaveText('answer')
   expect(mock.getRequests().filter(({ method }) => method === 'POST')).toHaveLength(1)
-  await mock.stop()
 })
 
 test('aimock receives the history with roles and the system prompt', async ({ page, guard }) => {
@@ -56,7 +62,6 @@ test('aimock receives the history with roles and the system prompt', async ({ pa
       { role: 'user', content: 'And then?' },
     ],
   })
-  await mock.stop()
 })
 
 test('Stop reaches aimock, and the text that had come stays', async ({ page, guard }) => {
@@ -70,7 +75,6 @@ test('Stop reaches aimock, and the text that had come stays', async ({ page, gua
   await page.waitForTimeout(600)
   expect(await lastText(page).textContent()).toBe(text)
   expect(text?.length).toBeLessThan(answer.length - 4)
-  await mock.stop()
 })
 
 test('errors of aimock are told in words, once, and a retry by hand works', async ({ page, guard }) => {
@@ -95,5 +99,4 @@ test('errors of aimock are told in words, once, and a retry by hand works', asyn
   await send(page, 'Who am I?')
   await waitForStatus(page, 'failed')
   await expect(lastReply(page).getByTestId('message-error')).toHaveAttribute('data-kind', 'auth')
-  await mock.stop()
 })
