@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { randomFrom } from '../helpers/attacks'
 import { readTree, startRecording, stopRecording, type Frame, type Recording } from '../helpers/frameRecorder'
-import { connect, expect, openApp, send, test, waitForStatus } from '../helpers/platen'
-import { chunk, ending, type Packet } from '../helpers/socketServer'
+import { ask, connect, expect, lastText, newConversation, openApp, send, test, waitForStatus } from '../helpers/platen'
+import { chunk, ending, streamed, type Packet } from '../helpers/socketServer'
 
 const reply = readFileSync(new URL('../fixtures/markdown/recorded-reply.md', import.meta.url), 'utf8')
 
@@ -41,9 +41,12 @@ function runsOf(frames: readonly Frame[]): readonly string[] {
 test('a reply of a real model’s pace shows no syntax, never shrinks, removes next to nothing and ends as it is opened again', async ({ page, server }) => {
   test.setTimeout(180_000)
   expect(Buffer.byteLength(reply)).toBeGreaterThan(12_000)
-  server.script({ parts: paced(reply, 11) })
+  server.script(streamed(['$$x$$ and\n\n```ts\nconst a = 1\n```\n']), { parts: paced(reply, 11) })
   await openApp(page)
   await connect(page, { baseUrl: server.url })
+  await ask(page, 'What draws formulas and colours is fetched with the first of them, however long that takes')
+  await expect(lastText(page).locator('.katex')).toBeVisible()
+  await newConversation(page)
   await startRecording(page)
   await send(page, 'Tell me about rate limits, and sum it up in Chinese')
   await waitForStatus(page, 'done', 150_000)
