@@ -13,6 +13,8 @@ const rich = [
 for (const language of ['en', 'zh'] as const) {
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const device of ['desktop', 'phone'] as const) {
+      const unlike = [language !== 'en', colorScheme !== 'light', device !== 'desktop'].filter(Boolean).length
+      if (unlike % 2) continue // with half of them every two of the three meet each other
       test.describe(`${language}, ${colorScheme}, ${device}`, () => {
         test.use({
           colorScheme,
@@ -48,8 +50,7 @@ for (const language of ['en', 'zh'] as const) {
           }
         })
 
-        const opposite = [language === 'en', colorScheme === 'light', device === 'desktop']
-        if (opposite.some(yes => yes !== opposite[0])) return // the two that differ in everything
+        if (colorScheme === 'light') return // these in the dark alone, where contrast is harder: once on each device, in each language
 
         test('axe finds nothing in pictures, their viewer, their controls and what goes along', async ({ page, server }) => {
           const image = (await pngOf(200, 200, [160, 60, 50])).toString('base64')

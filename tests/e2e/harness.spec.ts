@@ -49,17 +49,24 @@ test('the socket server answers as scripted, whatever is wrong with it', async (
     seen[fault.id] = await page.evaluate(async (url): Promise<Outcome> => {
       let text = ''
       let status = 0
+      const silence = new AbortController()
+      let timer: ReturnType<typeof setTimeout> | undefined
+      const heard = () => {
+        clearTimeout(timer)
+        timer = setTimeout(() => silence.abort(), 700)
+      }
+      heard()
       try {
-        const response = await fetch(url, {
-          method: 'POST', body: '{}', redirect: 'error', signal: AbortSignal.timeout(700),
-        })
+        const response = await fetch(url, { method: 'POST', body: '{}', redirect: 'error', signal: silence.signal })
         status = response.status
         const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
-        for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) text += read.value
+        for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
+          text += read.value
+          heard()
+        }
         return { status, text, end: 'closed' }
-      } catch (error) {
-        const timed = error instanceof DOMException && /abort|timed/i.test(error.message + error.name)
-        return { status, text, end: timed ? 'open' : 'broken' }
+      } catch {
+        return { status, text, end: silence.signal.aborted ? 'open' : 'broken' }
       }
     }, `${server.url}/chat/completions`)
   }
