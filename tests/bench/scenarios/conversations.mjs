@@ -94,7 +94,7 @@ const empty = {
 const opened = (count, marks = {}) => [
   { name: `open:${count}`, metric: 'cpuOpen', what: 'CPU until the page rests', unit: 'ms', ...marks },
   { name: `open:${count}`, metric: 'cpuVisible', what: 'CPU until the end is visible', unit: 'ms' },
-  { name: `open:${count}`, metric: 'cpuRested', what: 'CPU with the older messages, mounted in idle time after that', unit: 'ms' },
+  { name: `open:${count}`, metric: 'cpuRested', what: 'CPU with the older messages, mounted in idle time after that', unit: 'ms', ...marks },
 ]
 const visible = (count, marks) => ({
   name: `open:${count}`, metric: 'visible', what: 'time until the end is visible', unit: 'ms', ...marks,
