@@ -1,12 +1,12 @@
 import { atRoot, type Address } from '../api/address'
 import { readTypedUrl } from '../api/addressText'
 import type { Connection, Protocol } from '../api/connection'
-import { saveConnection } from '../db/connections'
+import { removeConnection as removeStored, saveConnection } from '../db/connections'
 import * as keys from '../db/keys'
 import { readKey } from '../db/keyUse'
 import { balanceSources } from '../providers/balance'
 import { isSecretName } from '../settings/secretName'
-import { useConnections } from './connections'
+import { demoConnection, useConnections } from './connections'
 
 /** A field of the settings panel with its new value. */
 export type FieldChange =
@@ -68,7 +68,10 @@ export async function removeConnection(id: string): Promise<() => Promise<void>>
   const [connection, info, at] = [connections.find(id), connections.keyInfos.get(id), connections.list.findIndex(other => other.id === id)]
   const selected = connections.currentId === id
   const key = info && await readKey(id, info.origin)
-  await connections.remove(id)
+  await removeStored(id)
+  connections.list = connections.list.filter(other => other.id !== id)
+  await connections.forgetKey(id)
+  if (connections.currentId === id) await connections.select(connections.list[0]?.id ?? demoConnection.id)
   return async () => {
     if (!connection || connections.find(id)) return
     connections.list = connections.list.toSpliced(at, 0, connection)

@@ -3,7 +3,7 @@ import { computed, shallowRef } from 'vue'
 import type { Address } from '../api/address'
 import type { Connection, ReadyConnection } from '../api/connection'
 import { newId } from '../chat/id'
-import { loadConnections, removeConnection, saveConnection } from '../db/connections'
+import { loadConnections, saveConnection } from '../db/connections'
 import * as keys from '../db/keys'
 import { loadSettings, saveSetting } from '../db/settings'
 import { isSecretName } from '../settings/secretName'
@@ -30,6 +30,8 @@ export const useConnections = defineStore('connections', () => {
   const keyInfos = shallowRef<ReadonlyMap<string, keys.KeyInfo>>(new Map())
   const current = computed(() => find(currentId.value) ?? demoConnection)
   const isDemo = computed(() => current.value.id === demoConnection.id)
+  /** Settles when every key that was entered is stored, or could not be. */
+  let storing: Promise<unknown> = Promise.resolve()
 
   async function load(): Promise<void> {
     const before = [list.value, keyInfos.value]
@@ -152,14 +154,18 @@ export const useConnections = defineStore('connections', () => {
   }
 
   /** Keeps a key for the current connection's origin. Without an address it is bound at its first use. @throws {StorageError} */
-  async function setKey(key: string): Promise<void> {
-    const { id } = isDemo.value ? make() : current.value
+  function setKey(key: string): Promise<void> {
+    const stored = keepKey(isDemo.value ? make() : current.value, key.trim())
+    storing = Promise.allSettled([storing, stored])
+    return stored
+  }
+
+  /** A key belongs to the address that it was entered beside, whatever becomes of that address meanwhile. */
+  async function keepKey({ id, baseUrl }: Connection, key: string): Promise<void> {
     await Promise.all([prepare(), store(id)])
-    const connection = find(id)
-    if (!connection) return
-    const address = addressOf(connection)
-    const origin = connection.baseUrl.trim() && 'origin' in address ? address.origin : ''
-    remember(await keys.saveKey(id, origin, key.trim()))
+    if (!find(id)) return
+    const address = resolve(baseUrl)
+    remember(await keys.saveKey(id, baseUrl.trim() && 'origin' in address ? address.origin : '', key))
   }
 
   async function forgetKey(id: string): Promise<void> {
@@ -169,20 +175,12 @@ export const useConnections = defineStore('connections', () => {
     keyInfos.value = infos
   }
 
-  /** Removes a connection with its key. @throws {StorageError} */
-  async function remove(id: string): Promise<void> {
-    await removeConnection(id)
-    list.value = list.value.filter(connection => connection.id !== id)
-    await forgetKey(id)
-    if (currentId.value === id) await select(list.value[0]?.id ?? demoConnection.id)
-  }
-
   /**
-   * A connection with its key and its addresses, for one call.
+   * A connection with its key and its addresses, for one call: with the key that was entered just before, too.
    * @throws {ApiError} `url` where the base URL is no address
    */
   async function ready(id: string): Promise<ReadyConnection> {
-    const [{ readyFor }] = await Promise.all([import('./readyConnection'), prepare()])
+    const [{ readyFor }] = await Promise.all([import('./readyConnection'), prepare(), storing])
     const connection = find(id) ?? demoConnection
     return readyFor(connection, addressOf(connection), id === demoConnection.id ? 'demo' : keyInfos.value.get(id), remember)
   }
@@ -191,5 +189,5 @@ export const useConnections = defineStore('connections', () => {
     keyInfos.value = new Map(keyInfos.value).set(info.connectionId, info)
   }
 
-  return { list, currentId, keyInfos, resolver, prepare, current, isDemo, load, find, resolve, hostOf, nameOf, keyHint, select, add, change, edit, put, setKey, forgetKey, remove, ready }
+  return { list, currentId, keyInfos, resolver, prepare, current, isDemo, load, find, resolve, hostOf, nameOf, keyHint, select, add, change, edit, put, setKey, forgetKey, ready }
 })

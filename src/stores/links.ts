@@ -12,10 +12,10 @@ export async function acceptConnections(imported: readonly ImportedConnection[])
   const made: string[] = []
   for (const [index, { key, ...fields }] of imported.entries()) {
     const alike = imported.filter(other => other.baseUrl === fields.baseUrl && other.name === fields.name)
-    await connections.add(fields)
+    const stored = connections.add(fields)
+    await Promise.all([stored, key && connections.setKey(key)])
     if (alike.length > 1) await connections.edit('name', `${connections.nameOf(connections.current)} ${index + 1}`)
     made.push(connections.currentId)
-    if (key) await connections.setKey(key)
   }
   const [first] = made
   if (first && made.length > 1) await connections.select(first)

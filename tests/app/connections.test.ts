@@ -9,6 +9,7 @@ import { saveKey } from '../../src/db/keys'
 import { arrivedLink } from '../../src/stores/arrival'
 import { useConversations } from '../../src/stores/conversations'
 import { useConnections } from '../../src/stores/connections'
+import { removeConnection } from '../../src/stores/connectionEdits'
 import { polyfillDialog } from '../components/ui/dialog'
 import { eventually } from '../helpers/eventually'
 import { fakeFetch, type FakeFetch } from '../helpers/fakeFetch'
@@ -324,7 +325,7 @@ describe('who answers', () => {
     app = await mountApp()
     await app.ask('first')
     await app.reply('done')
-    await useConnections().remove('c1')
+    await removeConnection('c1')
     await eventually(() => expect(document.body.textContent).toContain('was deleted'))
     await openMenu()
     expect(app.all('connection-choice').filter(item => item.getAttribute('aria-checked') === 'true')).toHaveLength(0)
