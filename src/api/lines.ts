@@ -1,4 +1,5 @@
 import { ApiError } from './errors'
+import { dataMark, EventJoins, JOIN, MARK } from './eventData'
 
 const LF = 10
 const CR = 13
@@ -10,12 +11,8 @@ const CLOSE_BRACKET = 93
 const OPEN_BRACE = 123
 const CLOSE_BRACE = 125
 
-const MARK = 31
 /** What a byte order mark begins with. */
 const EF = 0xef
-
-/** Stands before data that is empty or begins with a byte order mark, or else the library would lose it. */
-const dataMark = String.fromCharCode(MARK)
 
 const dataField = bytesOf('data:')
 const markedData = bytesOf(`data:${dataMark}`)
@@ -32,7 +29,8 @@ export function bareEventName(): 'json' {
 
 /**
  * Turns the bytes of any reply into an event stream that fetch-event-source reads without loss:
- * whole lines with LF ends, only `event` and `data` fields, bare JSON as an event of its own.
+ * whole lines with LF ends, only `event` and `data` fields, bare JSON as an event of its own. `eventData` takes the
+ * marks and joins out again.
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
  */
 export class LineGuard {
@@ -57,16 +55,20 @@ export class LineGuard {
    * The complete lines of what has come so far; may be empty.
    * @throws {ApiError} `url` for a web page, `size` for a line or a reply beyond all measure
    */
-  push(chunk: Uint8Array): Uint8Array {
+  push(bytes: Uint8Array): Uint8Array {
+    const chunk = bytes.slice() // joins are written into it
     this.totalBytes += chunk.length
     if (this.totalBytes > maxTotalBytes) throw tooLarge()
     const endOf = chunk.includes(CR) ? nextEnd : nextFeed
+    const joins = chunk.includes(JOIN) ? undefined : new EventJoins(chunk)
     let start = 0
     let passed = 0
     for (let end = endOf(chunk, start); end >= 0; end = endOf(chunk, start)) {
       const between = this.anyLine && !this.bareJson && !this.pieceBytes && !this.afterCarriageReturn
-      const plain = between && isPlain(chunk, start, end)
-      if (!plain) {
+      const plain = between && joins && isPlain(chunk, start, end)
+      if (plain) joins.line(start, end)
+      else {
+        joins?.reset()
         this.pass(chunk, passed, start)
         const second = chunk[end] === LF && this.afterCarriageReturn && end === start && this.pieceBytes === 0
         if (!second) this.line(this.take(chunk.subarray(start, end)))
@@ -78,7 +80,7 @@ export class LineGuard {
     this.pass(chunk, passed, start)
     if (start < chunk.length) {
       this.afterCarriageReturn = false
-      this.pieces.push(chunk.slice(start))
+      this.pieces.push(chunk.subarray(start))
       this.pieceBytes += chunk.length - start
       if (this.pieceBytes > this.maxLineBytes) throw tooLarge()
     }
@@ -153,13 +155,6 @@ export class LineGuard {
     if (this.unread.length >= maxUnreadCharacters) return
     this.unread = `${this.unread}${this.decoder.decode(line)}\n`.slice(0, maxUnreadCharacters)
   }
-}
-
-/** Data as the server sent it, without our marks. */
-export function unmarked(data: string): string {
-  return data.includes(dataMark)
-    ? data.split('\n').map(line => line.startsWith(dataMark) ? line.slice(1) : line).join('\n')
-    : data
 }
 
 /** The next end of a line, of any kind; -1 where there is none. */

@@ -1,7 +1,8 @@
 import { fetchEventSource } from '@microsoft/fetch-event-source'
 import type { Fetch } from './connection'
 import { ApiError, type ErrorContext, errorFromResponse, errorTold } from './errors'
-import { bareEventName, LineGuard, unmarked } from './lines'
+import { eventData } from './eventData'
+import { bareEventName, LineGuard } from './lines'
 import { pageTurn } from './pageTurn'
 import { safeFetchOptions } from './request'
 
@@ -110,7 +111,7 @@ export async function* postForEvents(request: EventRequest): AsyncGenerator<read
     onopen: () => Promise.resolve(), // status and content are judged in guardedFetch
     onmessage({ event, data }) {
       if ((!data && !event) || controller.signal.aborted) return // neither: a comment
-      give({ event, data: unmarked(data) })
+      for (const piece of eventData(data)) give({ event, data: piece })
     },
     onerror(error) { throw error }, // otherwise it POSTs again every second
   }).catch((error: unknown) => {

@@ -44,14 +44,25 @@ describe('event streams, through fetch-event-source', () => {
   })
 
   test('lines that pass as they are and lines that do not stand beside each other', async () => {
-    const line = fc.constantFrom('data: {"a":1}', 'data:x', 'data: ', 'data', 'data: \u001fy', 'data: \ufeffz', 'data: ，', 'data:  two', '', ': ping', 'event: e', 'id: 1', '{"b":2}', 'dat', 'data2: no')
-    const ends = fc.constantFrom('\n', '\n', '\n\n', '\r\n', '\r')
+    const line = fc.constantFrom('data: {"a":1}', 'data:x', 'data: ', 'data', 'data: \u001fy', 'data: \ufeffz', 'data: ，', 'data:  two', '', ': ping', 'event: e', 'id: 1', '{"b":2}', 'dat', 'data2: no',
+      'data: \u001e\u001edata:x', 'data:\u001e')
+    const ends = fc.constantFrom('\n', '\n', '\n\n', '\n\n', '\r\n', '\r')
     await fc.assert(fc.asyncProperty(fc.array(fc.tuple(line, ends), { maxLength: 12 }), fc.array(fc.nat(), { maxLength: 4 }), async (lines, at) => {
       const bytes = new TextEncoder().encode(`data: begin\n\n${lines.flat().join('')}`)
       const singly = await events(Array.from(bytes, byte => Uint8Array.of(byte)))
       expect(await events([bytes])).toEqual(singly)
       expect(await events(cuts(bytes, at))).toEqual(singly)
-    }), { numRuns: 100 })
+    }), { numRuns: 200 })
+  })
+
+  test('the name of an event is that of this event alone, wherever it stands', async () => {
+    expect(await events(['data: 1\n\ndata: 2\n\ndata: 3\nevent: late\n\ndata: 4\n\ndata: 5\ndata: 6\n\ndata: 7\n\ndata: 8'])).toEqual([
+      { event: '', data: '1' }, { event: '', data: '2' }, { event: 'late', data: '3' }, { event: '', data: '4' },
+      { event: '', data: '5\n6' }, { event: '', data: '7' }, { event: '', data: '8' },
+    ])
+    expect(await events(['data: 1\n\nevent: early\n', 'data: 2\n\ndata: 3\n\n'])).toEqual([
+      { event: '', data: '1' }, { event: 'early', data: '2' }, { event: '', data: '3' },
+    ])
   })
 
   test('retry and id of the server are not obeyed, and cause no second request', async () => {
