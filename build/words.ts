@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { transformWithOxc, type Plugin } from 'vite'
 
 /** Beginnings of the keys that the page needs before anything is touched; all others are fetched with what uses them. */
-export const pageKeys = /^(?:app|sidebar|conversation\.(?!other-|use-)|group|welcome|demo|composer\.(?!too-large|not-saved|no-con|failed|session)|meter|toast|connection\.demo$|action\.undo$|options\.(?:open|changed)$|command\.open$|settings\.title$)/
+export const pageKeys = /^(?:app|sidebar|conversation\.(?!deleted|other-|use-)|group|welcome|demo|composer\.(?!too-large|not-saved|no-con|failed|session)|meter|toast|connection\.demo$|action\.undo$|options\.(?:open|changed)$|command\.open$|settings\.title$)/
 
 /**
  * Cuts a locale in two: `./en?part=page` and `./en?part=rest`, each with `words`. A locale stays one file to write,

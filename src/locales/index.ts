@@ -35,7 +35,8 @@ interface Active extends Formats { readonly words: Partial<Words> }
 const active = shallowRef<Active>({ words: {}, ...formatsFor('en') })
 const locale = shallowRef<LocaleTag>('en')
 let wanted: LocaleTag = 'en'
-let everything = false
+/** Set once more than the words of the page itself is wanted. */
+let everything: Promise<void> | undefined
 
 /** The locale for a setting: the browser's first language that we speak, else English. */
 export function resolveLocale(setting: string): LocaleTag {
@@ -49,27 +50,28 @@ export function resolveLocale(setting: string): LocaleTag {
 }
 
 /** Loads the words and shows them; the last call wins, however long each one takes. Without a call there are none. */
-export async function setLocale(tag: LocaleTag): Promise<void> {
+export function setLocale(tag: LocaleTag): Promise<void> {
   wanted = tag
-  const { lang, page, rest } = locales.find(definition => definition.tag === tag) ?? locales[0]
-  const parts = await Promise.all(everything ? [page(), rest()] : [page()])
-  if (wanted !== tag) return
-  active.value = { words: Object.assign({}, ...parts.map(({ words }) => words)) as Partial<Words>, ...formatsFor(lang) }
-  locale.value = tag
-  if (typeof document !== 'undefined') document.documentElement.lang = lang
+  return show(tag, everything !== undefined)
 }
 
 /** Fetches the words of what is not on the page from the start; whoever loads such a part waits for this too. */
-export async function loadAllWords(): Promise<void> {
-  if (everything) return
-  everything = true
-  try {
-    await setLocale(wanted)
-  }
-  catch (error) {
-    everything = false
+export function loadAllWords(): Promise<void> {
+  return everything ??= show(wanted, true).catch((error: unknown) => {
+    everything = undefined
     throw error
-  }
+  })
+}
+
+/** Nothing that is shown of a language is taken away by less of it that comes later. */
+async function show(tag: LocaleTag, all: boolean): Promise<void> {
+  const { lang, page, rest } = locales.find(definition => definition.tag === tag) ?? locales[0]
+  const parts = await Promise.all(all ? [page(), rest()] : [page()])
+  if (wanted !== tag) return show(wanted, all)
+  const shown = locale.value === tag ? active.value.words : {}
+  active.value = { words: Object.assign({}, shown, ...parts.map(({ words }) => words)) as Partial<Words>, ...formatsFor(lang) }
+  locale.value = tag
+  if (typeof document !== 'undefined') document.documentElement.lang = lang
 }
 
 function t(key: MessageKey, params?: MessageParams): string {
