@@ -48,7 +48,7 @@ test('a link with a question fills the composer and sends nothing', async ({ pag
 })
 
 test('`npm start` builds, serves and prints the address, and there one can chat', async ({ page, guard }) => {
-  test.setTimeout(150_000)
+  test.setTimeout(300_000)
   test.skip(process.platform === 'win32', 'process groups are ended in another way there')
   const child = spawn('npm', ['start'], {
     cwd: root,

@@ -25,7 +25,7 @@ const result = (page: Page) => page.getByTestId('test-result')
 async function expectResult(page: Page, kind: string, words: RegExp, baseUrl?: string): Promise<void> {
   if (baseUrl) await fillAndLeave(page.getByTestId('base-url'), baseUrl)
   await page.getByTestId('test-connection').click()
-  await expect(result(page)).toHaveAttribute('data-kind', kind, { timeout: 20_000 })
+  await expect(result(page)).toHaveAttribute('data-kind', kind)
   await expect(result(page)).toContainText(words)
   await expect(result(page)).not.toContainText(/sk-test|\[object|undefined|doctor\.|test\./)
 }
@@ -182,7 +182,7 @@ test('servers on this computer are found by a click, and those that block the pa
   expect(server.requests).toHaveLength(0)
   await page.getByTestId('find-local').click()
   const rows = page.getByTestId('local-server')
-  await expect(rows).toHaveCount(2, { timeout: 20_000 })
+  await expect(rows).toHaveCount(2)
   await expect(rows.nth(0)).toContainText(/Ollama.*11434.*2 models/)
   await expect(rows.nth(1)).toHaveText(/1234 but does not allow this page. Is it LM Studio\?/)
   await expect(page.getByTestId('local-servers').getByTestId('command')).toHaveText('lms server start --cors')

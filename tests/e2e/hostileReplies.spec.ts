@@ -74,7 +74,7 @@ test('the rules see what would break them', async ({ page, server }) => {
 })
 
 test('3,500 attacks as replies, streamed and opened again, neither run, nor load, nor leave a name or an address', async ({ page, server, site }) => {
-  test.setTimeout(240_000)
+  test.setTimeout(600_000)
   expect(attacks.length).toBeGreaterThan(3_500)
   const collector = await startCollector() // no allowed origin: the guard sees the page try, this one sees it succeed
   const strange = watchOwnHost(page, site.origin)
@@ -118,7 +118,7 @@ test('3,500 attacks as replies, streamed and opened again, neither run, nor load
 })
 
 test('3,500 attacks as prompts, titles, model names and error texts are words on the page', async ({ page, server, site, guard }) => {
-  test.setTimeout(120_000)
+  test.setTimeout(300_000)
   guard.allow({ console: networkNoise })
   const strange = watchOwnHost(page, site.origin)
   await openApp(page)

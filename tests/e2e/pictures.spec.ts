@@ -128,7 +128,7 @@ test('deleting a message frees its pictures, and undo brings them back', async (
   expect(await storedBlobs(page)).toBe(1)
   await remove()
   await page.mouse.move(5, 5) // a notice stays as long as a pointer is on it
-  await expect.poll(() => storedBlobs(page), { timeout: 20_000 }).toBe(0)
+  await expect.poll(() => storedBlobs(page)).toBe(0)
 })
 
 test('a model that answers a chat call with pictures shows them', async ({ page, server }) => {

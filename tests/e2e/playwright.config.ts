@@ -23,11 +23,12 @@ export default defineConfig({
   globalSetup: './setup.ts',
   outputDir: output('e2e'),
   workers: 3, // most of them wait for a server or a clock most of the time
-  retries: 0, // a flaky test is a bug
+  // One that fails and then passes is named by `.ci/run`, and is a bug: of the app or of the test.
+  retries: process.env.CI ? 1 : 0,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 120_000,
+  expect: { timeout: 20_000 }, // a shared core may be slow; what is fast is not waited for
   reporter: [['list'], ['json', { outputFile: output('e2e.json') }]],
   use: {
     headless: true,

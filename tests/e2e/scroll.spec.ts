@@ -20,7 +20,7 @@ async function position(page: Page): Promise<Position> {
   })
 }
 
-const atEnd = (page: Page) => expect.poll(async () => (await position(page)).fromEnd, { timeout: 3000 }).toBeLessThan(60)
+const atEnd = (page: Page) => expect.poll(async () => (await position(page)).fromEnd).toBeLessThan(60)
 
 test('a reply is followed at the end only; any move up lets go; the button returns', async ({ page, server }) => {
   server.script(streamed(lines(160), 60))

@@ -61,7 +61,7 @@ async function arrive(page: Page, server: SocketServer, pieces: readonly string[
 
 for (const [family, texts] of Object.entries(slowTexts)) {
   test(`${family}: the page answers while they arrive, and conversations with them open`, async ({ page, server }) => {
-    test.setTimeout(180_000)
+    test.setTimeout(480_000)
     const all = Object.entries(texts).map(([name, body], index) => ({ name, id: `slow-${index}`, text: body + theEnd, plain: plainLike(body) + theEnd }))
     server.script(streamed([warming]))
     await openApp(page)
@@ -77,6 +77,7 @@ for (const [family, texts] of Object.entries(slowTexts)) {
     for (const { name, id, text, plain } of all) {
       const figures: string[] = []
       for (const [way, run] of Object.entries(ways)) {
+        if (way === 'whole' && family !== 'long texts') continue // it is read as it is when it is opened
         const ms = await run(page, server, text, id)
         const plainMs = ms > allowedMs ? await run(page, server, plain, `${id}-plain`) : 0
         const figure = `${way} ${Math.round(ms)} ms${plainMs ? ` (plain ${Math.round(plainMs)} ms)` : ''}`

@@ -65,7 +65,7 @@ test('a page that nobody sees shows text as it comes, and all of it when it is s
   await send(page, 'Meanwhile')
   await expect(lastText(page)).toContainText(word(10).trim())
   await setHidden(page, true)
-  await expect.poll(() => server.posts.at(-1)!.endedAt, { timeout: 15_000 }).toBeTruthy()
+  await expect.poll(() => server.posts.at(-1)!.endedAt).toBeTruthy()
   await expect.poll(() => lastText(page).textContent()).toContain(word(599).trim())
   await setHidden(page, false)
   await waitForStatus(page, 'done')
