@@ -6,8 +6,12 @@ import { bareEventName, LineGuard } from './lines'
 import { pageTurn } from './pageTurn'
 import { safeFetchOptions } from './request'
 
-/** A browser hands over megabytes at once where the page was busy: after so many bytes it draws, and hears clicks. */
-const stretchBytes = 262_144
+/**
+ * A browser hands over megabytes at once where the page was busy: they are read by so many bytes, and after so many ms
+ * the page draws and hears clicks. Each turn may cost it a frame.
+ */
+const stretchBytes = 131_072
+const stretchMs = 24
 
 /** One event of a reply. A JSON document without `data:` around it has the event name `json`. */
 export interface StreamEvent {
@@ -154,6 +158,7 @@ function guarded(body: ReadableStream<Uint8Array>, guard: LineGuard, watch: Body
   const reader = body.getReader()
   let left: Uint8Array = new Uint8Array()
   let stretch = 0
+  let turnedAt = performance.now()
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
       try {
@@ -166,8 +171,11 @@ function guarded(body: ReadableStream<Uint8Array>, guard: LineGuard, watch: Body
           }
           if (stretch >= stretchBytes) {
             stretch = 0
-            await pageTurn()
-            signal.throwIfAborted()
+            if (performance.now() - turnedAt >= stretchMs) {
+              await pageTurn()
+              turnedAt = performance.now()
+              signal.throwIfAborted()
+            }
           }
           const piece = left.subarray(0, stretchBytes)
           left = left.subarray(piece.length)

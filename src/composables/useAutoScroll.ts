@@ -20,6 +20,9 @@ export interface AutoScroll {
 const nearPx = 64
 /** How long a scroll may follow the hand that caused it: momentum, smooth scrolling by keys. */
 const intentMs = 700
+/** More screens than this in one frame are a rush: it is followed no more often than each so many ms. */
+const rushScreens = 2
+const rushMs = 120
 const upKeys = new Set(['ArrowUp', 'PageUp', 'Home'])
 const scrollKeys = new Set([...upKeys, 'ArrowDown', 'PageDown', 'End', ' ', 'Tab'])
 
@@ -29,9 +32,11 @@ const scrollKeys = new Set([...upKeys, 'ArrowDown', 'PageDown', 'End', ' ', 'Tab
  * anchoring and growing content cause those too.
  * @param live whether text is being written, so that growth means new text
  */
-export function useAutoScroll(container: Target, content: Target, live: MaybeRefOrGetter<boolean> = true, { whole = true, list }: {
+export function useAutoScroll(container: Target, content: Target, live: MaybeRefOrGetter<boolean> = true, { whole = true, grows = false, list }: {
   /** The end of the content is the end of all there is. */
   readonly whole?: MaybeRefOrGetter<boolean>
+  /** The text at the end grows, or did so until now. */
+  readonly grows?: MaybeRefOrGetter<boolean>
   /** Its children are held in place where the browser does not do so by itself. */
   readonly list?: Target
 } = {}): AutoScroll {
@@ -44,6 +49,8 @@ export function useAutoScroll(container: Target, content: Target, live: MaybeRef
   let lastTop = 0
   let touchY = 0
   let restore: (() => void) | undefined
+  let followedAt = 0
+  let late: ReturnType<typeof setTimeout> | undefined
 
   function fromEnd(): number {
     const box = container.value
@@ -73,6 +80,7 @@ export function useAutoScroll(container: Target, content: Target, live: MaybeRef
   function follow(): void {
     const box = container.value
     if (box && pinned.value && !holding) {
+      if (toValue(grows) && rushes(box)) return
       box.scrollTop = box.scrollHeight
       lastTop = box.scrollTop
       endInSight.value = true
@@ -82,6 +90,21 @@ export function useAutoScroll(container: Target, content: Target, live: MaybeRef
     if (toValue(live) && !endInSight.value) newText.value = true
     restore?.()
     hold()
+  }
+
+  /** Whether whole screens come at once: what would only fly past is not laid out, and its end is gone to a little later. */
+  function rushes(box: HTMLElement): boolean {
+    const now = performance.now()
+    const waitMs = followedAt + rushMs - now
+    if (waitMs > 0 && fromEnd() > rushScreens * box.clientHeight) {
+      late ??= setTimeout(() => {
+        late = undefined
+        follow()
+      }, waitMs)
+      return true
+    }
+    followedAt = now
+    return false
   }
 
   /** Safari has no anchoring: estimated heights above that are replaced by real ones would push the text away. */
@@ -172,7 +195,10 @@ export function useAutoScroll(container: Target, content: Target, live: MaybeRef
       observer?.disconnect()
     })
   }, { immediate: true, flush: 'post' })
-  onScopeDispose(() => observer?.disconnect())
+  onScopeDispose(() => {
+    observer?.disconnect()
+    clearTimeout(late)
+  })
 
   return {
     pinned: readonly(pinned),

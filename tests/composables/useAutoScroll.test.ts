@@ -22,6 +22,7 @@ let scroll: AutoScroll
 let box: HTMLElement
 let size: { height: number }
 const live = shallowRef(true)
+const grows = shallowRef(false)
 
 beforeEach(async () => {
   vi.stubGlobal('ResizeObserver', class {
@@ -34,7 +35,7 @@ beforeEach(async () => {
   scope = effectScope()
   const content = document.createElement('div')
   box.append(content)
-  scope.run(() => { scroll = useAutoScroll(shallowRef(box), shallowRef(content), live) })
+  scope.run(() => { scroll = useAutoScroll(shallowRef(box), shallowRef(content), live, { grows }) })
   await nextTick()
 })
 
@@ -43,6 +44,7 @@ afterEach(() => {
   box.remove()
   vi.unstubAllGlobals()
   vi.useRealTimers()
+  grows.value = false
 })
 
 function growTo(height: number): void {
@@ -235,4 +237,47 @@ test('what is brought into view is followed only if that is the end', () => {
   standAt(400)
   scroll.bringIntoView(element)
   expect(scroll.pinned.value).toBe(true)
+})
+
+/** From a moment at which the end was gone to. */
+function rush(): void {
+  vi.useFakeTimers()
+  grows.value = true
+  vi.advanceTimersByTime(1_000)
+  growTo(510)
+  expect(box.scrollTop).toBe(410)
+}
+
+test('screens that rush by are followed a few times a second, and to their very end', () => {
+  rush()
+  const tops: number[] = []
+  for (let frame = 1; frame <= 20; frame++) {
+    vi.advanceTimersByTime(16)
+    growTo(510 + frame * 300)
+    tops.push(box.scrollTop)
+  }
+  expect(new Set(tops).size).toBe(3) // at the start, and after 120 and 240 ms
+  vi.advanceTimersByTime(120)
+  expect(box.scrollTop).toBe(510 + 20 * 300 - 100)
+  expect(scroll.pinned.value).toBe(true)
+  expect(scroll.newText.value).toBe(false)
+})
+
+test('what comes no faster than that is followed at once', () => {
+  rush()
+  for (let frame = 1; frame <= 20; frame++) {
+    vi.advanceTimersByTime(16)
+    growTo(510 + frame * 200)
+    expect(box.scrollTop).toBe(410 + frame * 200)
+  }
+})
+
+test('who moves up amid a rush stays there', () => {
+  rush()
+  vi.advanceTimersByTime(16)
+  growTo(1_500)
+  wheel(-1)
+  vi.advanceTimersByTime(500)
+  expect(box.scrollTop).toBe(410)
+  expect(scroll.newText.value).toBe(true)
 })
