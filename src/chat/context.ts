@@ -88,7 +88,16 @@ function startIn(branch: readonly Message[], id: string | undefined): number {
   return prompt < 0 ? at : prompt
 }
 
+/** Messages are replaced, never changed: what is sent of one is worked out once, and not again with each that is typed. */
+const known = new WeakMap<Message, readonly Entry[]>()
+
 function sendable(message: Message): readonly Entry[] {
+  const entries = known.get(message) ?? entriesOf(message)
+  known.set(message, entries)
+  return entries
+}
+
+function entriesOf(message: Message): readonly Entry[] {
   if (!message.inContext || message.status === 'failed' || message.status === 'streaming' || isCommand(message)) return []
   const text = message.parts.some(({ type }) => type === 'file') ? fileText(message) : textOf(message)
   const pictures = message.role === 'user' ? picturesOf(message) : []
