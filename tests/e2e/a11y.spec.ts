@@ -105,6 +105,20 @@ for (const language of ['en', 'zh'] as const) {
   }
 }
 
+test('where the reader’s system chooses all colours, the chosen tab alone is underlined', async ({ page }) => {
+  await page.emulateMedia({ forcedColors: 'active' })
+  await openApp(page)
+  await openSettings(page)
+  const tabs = page.getByTestId('settings').locator('.tab')
+  await expect(tabs.nth(1)).toBeVisible()
+  const lines = await tabs.evaluateAll(all => all.map((tab) => {
+    const { borderBlockEndColor } = getComputedStyle(tab)
+    return [tab.hasAttribute('aria-current'), borderBlockEndColor !== getComputedStyle(document.body).backgroundColor]
+  }))
+  expect(lines.length).toBeGreaterThan(3)
+  for (const [chosen, underlined] of lines) expect(underlined).toBe(chosen)
+})
+
 async function expectNoViolations(page: Page, screen: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze()
   const told = violations.flatMap(({ id, help, nodes }) =>
