@@ -10,6 +10,8 @@ export interface SearchQuery {
   readonly terms: readonly SearchTerm[]
   /** All words one after another; undefined where there is one only. */
   readonly whole?: SearchTerm
+  /** Signs of emphasis or code are searched for themselves. */
+  readonly hasSigns: boolean
 }
 
 interface SearchTerm { readonly pattern: RegExp }
@@ -56,6 +58,10 @@ export interface SearchRank {
   readonly count: number
 }
 
+/** Signs of Markdown within a line: emphasis, code, strikes. */
+const sign = /[*_~`]/
+const signsBetween = '[*_~`]{0,3}'
+const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u
 const mostTerms = 20
 const longestQuery = 500
 
@@ -65,13 +71,22 @@ export function parseQuery(typed: string): SearchQuery | undefined {
   const words = [...text.matchAll(/"([^"]*[^"\s][^"]*)(?:"|$)|“([^”]*[^”\s][^”]*)(?:”|$)|(\S+)/gu)].map(found => (found[1] ?? found[2] ?? found[3] ?? '').trim())
   const unique = [...new Set(words)].slice(0, mostTerms)
   if (!unique.length) return undefined
-  return { terms: unique.map(termOf), ...words.length > 1 && { whole: termOf(words.join(' ')) } }
+  return { terms: unique.map(termOf), ...words.length > 1 && { whole: termOf(words.join(' ')) }, hasSigns: words.some(word => sign.test(word)) }
 }
 
-/** Line breaks and runs of spaces are as good as the one space of a phrase. */
+/** Line breaks and runs of spaces are as good as the one space of a phrase. Emphasis may begin or end there. */
 function termOf(words: string): SearchTerm {
-  const escaped = words.split(/\s+/u).map(word => word.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'))
-  return { pattern: new RegExp(escaped.join('\\s+'), 'g') }
+  return { pattern: new RegExp(words.split(/\s+/u).map(patternOf).join(`${signsBetween}\\s+${signsBetween}`), 'g') }
+}
+
+/** A word as it stands. Where it is written without spaces it may be emphasised in part: 很**重要**的. */
+function patternOf(word: string): string {
+  const letters = [...word]
+  return letters.map((letter, index) => {
+    const escaped = letter.replace(/[\\^$.*+?()[\]{}|/-]/, '\\$&')
+    const pair = letters.slice(index, index + 2).join('')
+    return letters[index + 1] !== undefined && unspaced.test(pair) && !sign.test(pair) ? escaped + signsBetween : escaped
+  }).join('')
 }
 
 /** Everything of a message that is searched: its words, names of files, what pictures were made from. Never its reasoning. */

@@ -28,7 +28,8 @@ export function snippetOf(text: string, query: SearchQuery, isMarkdown = false):
   const part = text.slice(from, startOfUnit(text, Math.min(text.length, hit.end + windowBehind)))
   const found = findRanges(part, query)
   const signs = isMarkdown ? signsIn(part, isInFence(text, from), from === 0 || text[from - 1] === '\n') : []
-  const { rest, placeIn } = without(part, signs.filter(sign => !found.some(range => range.start < sign.end && sign.start < range.end)))
+  const passedOver = (sign: TextRange) => !query.hasSigns && /^[*_~`]+$/.test(part.slice(sign.start, sign.end))
+  const { rest, placeIn } = without(part, signs.filter(sign => passedOver(sign) || !found.some(range => range.start < sign.end && sign.start < range.end)))
   const [hitStart, hitEnd] = [placeIn(hit.start - from), placeIn(hit.end - from)]
   const start = startOfWord(rest, startOfUnit(rest, Math.max(0, hitStart - beforeHit)), hitStart)
   const end = Math.max(hitEnd, startOfUnit(rest, Math.min(rest.length, start + snippetLength)))

@@ -23,14 +23,29 @@ function marked(text: string, typed: string): string[] {
   return findRanges(text, wanted(typed)).map(({ start, end }) => text.slice(start, end))
 }
 
-/** Without any of our own ways: every word, one after another. */
+/** Without any of our own ways: every word, letter by letter, from every place; signs may stand within what has no spaces. */
 function oracle(text: string, typed: string): boolean {
   const plain = (value: string) => value.normalize('NFKC').toLowerCase().replaceAll('ς', 'σ')
-  return plain(typed).split(/\s+/).filter(Boolean).every(word => plain(text).includes(word))
+  const han = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}/u
+  const isSign = (letter: string | undefined) => letter !== undefined && '*_~`'.includes(letter)
+  const all = plain(text)
+  const stands = (letters: readonly string[], at: number): boolean => {
+    const [letter = '', next] = letters
+    if (!all.startsWith(letter, at)) return false
+    if (next === undefined) return true
+    const behind = at + letter.length
+    const mostSigns = (han.test(letter) || han.test(next)) && !isSign(letter) && !isSign(next) ? 3 : 0
+    for (let count = 0; count <= mostSigns; count++) {
+      if (stands(letters.slice(1), behind + count)) return true
+      if (!isSign(all[behind + count])) return false
+    }
+    return false
+  }
+  return plain(typed).split(/\s+/).filter(Boolean).every(word => Array.from({ length: all.length }, (_, at) => at).some(at => stands([...word], at)))
 }
 
 /** Letters that melt together, change their length, or are torn easily. */
-const letters = fc.constantFrom(...'aAbBéßİıΣςσﬁ㎏ＡＢｶﾞ가ㄱㅏ각中文，。 \n'.match(/./gsu)!, '\u0301', '\u0323', '\u1161', '\u11A8', '👩‍💻', '𝒜', '\uD83D', '\uDE00')
+const letters = fc.constantFrom(...'aAbBéßİıΣςσﬁ㎏ＡＢｶﾞ가ㄱㅏ각中文，。*`_ \n'.match(/./gsu)!, '\u0301', '\u0323', '\u1161', '\u11A8', '👩‍💻', '𝒜', '\uD83D', '\uDE00')
 const text = fc.oneof(fc.array(letters, { maxLength: 40 }).map(found => found.join('')), fc.string({ unit: 'binary', maxLength: 60 }), fc.constantFrom(...naughty))
 const word = fc.oneof(fc.array(letters, { minLength: 1, maxLength: 3 }).map(found => found.join('')), fc.string({ unit: 'grapheme', minLength: 1, maxLength: 2 }))
   .filter(typed => !/["“]/.test(fold(typed)))
@@ -61,6 +76,15 @@ describe('what is found', () => {
 
   test('signs of a pattern mean themselves', () => {
     expect(marked('a.*b (c) [d] \\e$ f|g a-b', '.* (c) [d] \\e$ f|g a-b')).toEqual(['.*', '(c)', '[d]', '\\e$', 'f|g', 'a-b'])
+  })
+
+  test('emphasis and code within words that stand without spaces, and between the words of a phrase, hide nothing', () => {
+    expect(marked('这是**重要**的`一`步', '重要的一步')).toEqual(['重要**的`一`步'])
+    expect(marked('用***AI***模型', 'ai模型')).toEqual(['AI***模型'])
+    expect(marked('a **great** idea', '"great idea"')).toEqual(['great** idea'])
+    expect(matches('这是**重要**的', wanted('重要*的'))).toBe(false)
+    expect(marked('2*3 和 甲*乙', '甲*乙')).toEqual(['甲*乙'])
+    expect(matches('snake_case', wanted('snakecase'))).toBe(false)
   })
 
   test('nothing is searched for without a word', () => {

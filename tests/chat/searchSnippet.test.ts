@@ -50,6 +50,12 @@ describe('the snippet', () => {
     expect(shown('| colour | angle |\n|:--|--:|\n| red | 1 |', 'red')).toBe('colour | angle [red] | 1')
   })
 
+  test('is without signs within what was found, but for those that were searched for', () => {
+    expect(shown('这是很**重要**的一步', '重要的')).toBe('这是很[重要的]一步')
+    expect(shown('A **great** idea', '"great idea"')).toBe('A [great idea]')
+    expect(shown('用 `git` 提交', '`git`')).toBe('用 [`git`] 提交')
+  })
+
   test('keeps what only looks like a sign: in code, in names, between numbers, where it was escaped', () => {
     expect(shown('Run:\n```python\ndef f(**kwargs):\n    # - a * b\n    return __name__\n```\nand `a*b*c`, snake_case_name, 2 * 3 and \\*this\\*', 'return'))
       .toBe('Run: def f(**kwargs): # - a * b [return] __name__ and a*b*c, snake_case_name, 2 * 3 and *this*')
