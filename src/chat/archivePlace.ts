@@ -19,6 +19,8 @@ export interface PlacedArchive {
 
 /** The page of a new conversation goes by this name, in the addresses and among the drafts. */
 const reserved = ['new']
+/** Among the drafts, what such a conversation is called is the edit box of another one. */
+const reservedStart = 'edit:'
 
 /** How many conversations of an archive are here already, by their ids: they come as copies. */
 export function countKnown({ conversations }: ArchiveContents, taken: TakenIds): number {
@@ -79,7 +81,7 @@ class Places {
   }
 
   take(wanted: string): string {
-    const id = wanted && wanted.length <= limits.id && !/\p{Surrogate}/u.test(wanted) && !this.taken.has(wanted) ? wanted : newId()
+    const id = wanted && wanted.length <= limits.id && !/\p{Surrogate}/u.test(wanted) && !wanted.startsWith(reservedStart) && !this.taken.has(wanted) ? wanted : newId()
     this.taken.add(id)
     return id
   }

@@ -1,6 +1,7 @@
 import type { PlacedArchive, TakenIds } from '../chat/archivePlace'
 import { blobIdsOf } from '../chat/message'
 import { storage } from './database'
+import { editDraftId } from './editDraft'
 import { blobIdsOfDraft, type Change } from './records'
 
 /** All ids in use, without reading what they stand for. */
@@ -30,7 +31,7 @@ export async function removeConversations(ids: readonly string[]): Promise<void>
   const blobIds: string[] = []
   for (const id of ids) {
     const [messages, draft] = await Promise.all([database.messagesOf(id), database.get('drafts', id)])
-    changes.push(...messages.map(message => ({ store: 'messages' as const, remove: message.id })), { store: 'drafts', remove: id }, { store: 'conversations', remove: id })
+    changes.push(...messages.map(message => ({ store: 'messages' as const, remove: message.id })), { store: 'drafts', remove: id }, { store: 'drafts', remove: editDraftId(id) }, { store: 'conversations', remove: id })
     blobIds.push(...messages.flatMap(blobIdsOf), ...draft ? blobIdsOfDraft(draft) : [])
   }
   await database.write(changes, 'strict')

@@ -1,7 +1,5 @@
 import type { Conversation } from '../chat/conversation'
-import { blobIdsOf } from '../chat/message'
 import { storage } from './database'
-import { blobIdsOfDraft, type Change } from './records'
 
 /** All conversations, without their messages. */
 export async function loadConversations(): Promise<readonly Conversation[]> {
@@ -18,11 +16,7 @@ export async function saveConversation(conversation: Conversation, from?: Conver
   await (await storage()).write([{ store: 'conversations', put: conversation, from }], 'relaxed')
 }
 
-/** Removes a conversation with its messages, its draft and their pictures, for good. @throws {StorageError} */
+/** Removes a conversation with its messages, its drafts and their pictures, for good. @throws {StorageError} */
 export async function purgeConversation(id: string): Promise<void> {
-  const database = await storage()
-  const [messages, draft] = await Promise.all([database.messagesOf(id), database.get('drafts', id)])
-  const changes: Change[] = messages.map(message => ({ store: 'messages', remove: message.id }))
-  await database.write([...changes, { store: 'drafts', remove: id }, { store: 'conversations', remove: id }], 'strict')
-  await database.removeUnneeded([...messages.flatMap(blobIdsOf), ...draft ? blobIdsOfDraft(draft) : []])
+  await (await import('./archive')).removeConversations([id]) // no page needs it to begin with
 }

@@ -20,8 +20,8 @@ export interface StoredBlob {
   readonly createdAt?: number
 }
 
-/** What was typed and not sent, by conversation; `new` for the page of a new one. */
-export interface Draft { readonly conversationId: string, readonly text: string, readonly parts?: readonly (ImagePart | FilePart)[] }
+/** What was typed and not sent, by conversation; `new` for the page of a new one. That of an edit box goes by a key of its own: see `editDraft.ts`. */
+export interface Draft { readonly conversationId: string, readonly text: string, readonly parts?: readonly (ImagePart | FilePart)[], readonly messageId?: string }
 
 export function blobIdsOfDraft({ parts = [] }: Draft): readonly string[] {
   return blobIdsOf({ parts })

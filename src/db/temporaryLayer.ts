@@ -1,8 +1,9 @@
 import { blobIdsOf, type Message } from '../chat/message'
-import { LayeredStorage } from './layered'
+import { editDraftId, ownerOfDraft } from './editDraft'
+import { keyOf, LayeredStorage } from './layered'
 import { blobIdsOfDraft, type Change, type Put, type Records, type StoredBlob, type StoreName } from './records'
 
-/** What is moved together: the header, the messages and the draft of a conversation. */
+/** What is moved together: the header, the messages and the drafts of a conversation. */
 const movedStores = ['conversations', 'messages', 'drafts'] as const
 
 /**
@@ -59,18 +60,20 @@ export class TemporaryStorage extends LayeredStorage {
     return this.move(async () => {
       this.forgotten.delete(conversationId)
       if (this.kept.has(conversationId)) return
-      const [header, draft, messages] = await Promise.all([
-        this.below.get('conversations', conversationId), this.below.get('drafts', conversationId), this.below.messagesOf(conversationId),
+      const [header, messages, ...typed] = await Promise.all([
+        this.below.get('conversations', conversationId), this.below.messagesOf(conversationId),
+        this.below.get('drafts', conversationId), this.below.get('drafts', editDraftId(conversationId)),
       ])
+      const drafts = typed.filter(draft => draft !== undefined)
       const found: Change[] = messages.map(put => ({ store: 'messages', put }))
       if (header) found.push({ store: 'conversations', put: header })
-      if (draft) found.push({ store: 'drafts', put: draft })
+      found.push(...drafts.map((put): Change => ({ store: 'drafts', put })))
       this.kept.add(conversationId)
       found.forEach(change => this.apply(change))
       const blobIds = found.flatMap(blobIdsIn)
       await this.fetchBlobs(blobIds)
       await this.writeBelow([...messages.map(({ id }): Change => ({ store: 'messages', remove: id })),
-        ...header ? [{ store: 'conversations', remove: conversationId } as const] : [], ...draft ? [{ store: 'drafts', remove: conversationId } as const] : []], 'strict')
+        ...header ? [{ store: 'conversations', remove: conversationId } as const] : [], ...drafts.map((draft): Change => ({ store: 'drafts', remove: draft.conversationId }))], 'strict')
       for (const id of blobIds) this.neededBelow.delete(id)
       await this.below.removeUnneeded(blobIds)
     })
@@ -122,7 +125,7 @@ export class TemporaryStorage extends LayeredStorage {
   }
 
   private drop(changes: readonly Put[]): void {
-    for (const change of changes) this.table(change.store).delete(change.store === 'messages' ? change.put.id : ownerOf(change))
+    for (const change of changes) this.table(change.store).delete(keyOf(change.store, change.put))
     const needed = this.neededAbove()
     for (const id of changes.flatMap(blobIdsIn)) if (!needed.has(id)) this.table('blobs').delete(id)
   }
@@ -152,8 +155,9 @@ async function inMemory({ blob, thumbnail, ...rest }: StoredBlob): Promise<Store
 
 /** The conversation that a record belongs to; empty where it belongs to none. */
 function ownerOf(change: Change): string {
+  if (change.store === 'drafts') return ownerOfDraft('remove' in change ? change.remove : change.put.conversationId)
   if ('remove' in change) return change.remove
-  if (change.store === 'messages' || change.store === 'drafts') return change.put.conversationId
+  if (change.store === 'messages') return change.put.conversationId
   return change.store === 'conversations' ? change.put.id : ''
 }
 

@@ -3,6 +3,7 @@ import { onScopeDispose, watch } from 'vue'
 import type { Message } from '../chat/message'
 import { cutOff } from '../chat/reply'
 import type { DraftContent } from '../db/drafts'
+import { editDraftId } from '../db/editDraft'
 import { hasLocks, replyWritten } from '../db/locks'
 import { loadMessage, saveMessage } from '../db/messages'
 import { joinTabs, type Signal, type Tabs, type Told } from '../db/tabs'
@@ -40,7 +41,8 @@ export const useOtherTabs = defineStore('otherTabs', () => {
   })
 
   function keepTyped(id: string): void {
-    const draft = id === (conversations.openId ?? 'new') ? typed.get(id) : undefined
+    const open = conversations.openId
+    const draft = id === (open ?? 'new') || (open !== undefined && id === editDraftId(open)) ? typed.get(id) : undefined
     if (draft?.text || draft?.parts.length) drafts.keep(id, draft)
   }
 

@@ -3,6 +3,7 @@ import { blobIdsOf, type Message } from '../chat/message'
 import { cutOff } from '../chat/reply'
 import { removeMessages, saveTurn } from '../db/messages'
 import { useConversations } from './conversations'
+import { dropEditOf } from './editDraft'
 import { useMessages } from './messages'
 import { usePictures } from './pictures'
 import { useReplies } from './replies'
@@ -43,6 +44,7 @@ export function removeFrom(before: Conversation, after: Conversation, removed: r
     await end()
     if (--trash.pending > 0) return
     trashes.delete(id)
+    await dropEditOf(id, new Set([...trash.messages.keys()].filter(removed => !useMessages().treeOf(id).has(removed))))
     await usePictures().release([...trash.messages.values()].flatMap(blobIdsOf))
   }
   const refused = once(() => Promise.resolve(putBack(before, removed)))

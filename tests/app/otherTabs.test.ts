@@ -5,6 +5,7 @@ import { loadConversations, saveConversation } from '../../src/db/conversations'
 import { saveAssistants } from '../../src/db/assistants'
 import { loadMessages, saveMessage, saveTurn } from '../../src/db/messages'
 import { loadDraft, saveDraft } from '../../src/db/drafts'
+import { editDraftId } from '../../src/db/editDraft'
 import { saveSetting } from '../../src/db/settings'
 import type { Signal } from '../../src/db/tabs'
 import { useAssistants } from '../../src/stores/assistants'
@@ -122,6 +123,20 @@ test('what is typed here is not lost where another tab sends its own', async () 
   await saveDraft('new', { text: '', parts: [] }) // the other one's was sent
   say({ type: 'told', changes: [{ store: 'drafts', id: 'new', removed: true }] })
   await eventually(async () => expect((await loadDraft('new')).text).toBe('question two'))
+})
+
+test('what is typed in an edit box is not lost where another tab closes its own', async () => {
+  const { conversationId } = await opened()
+  app.all('message')[0]!.querySelector<HTMLElement>('[data-testid="edit"]')!.click()
+  const area = await eventually(() => app.all('message')[0]!.querySelector('textarea') ?? expect.fail('no box'))
+  area.value = 'Hi there'
+  area.dispatchEvent(new Event('input', { bubbles: true }))
+  await new Promise(resolve => setTimeout(resolve))
+  await app.flush()
+  const id = editDraftId(conversationId)
+  await saveDraft(id, { text: '', parts: [] })
+  say({ type: 'told', changes: [{ store: 'drafts', id, removed: true }] })
+  await eventually(async () => expect((await loadDraft(id)).text).toBe('Hi there'))
 })
 
 test('prices and assistants of another tab follow, and are not lost to a change made here', async () => {

@@ -291,7 +291,7 @@ describe('ids', () => {
     for (const { id, head } of placed.conversations) expect(placed.messages.find(message => message.id === head)).toMatchObject({ conversationId: id })
   })
 
-  test.each(['new', 'x'.repeat(65), '\ud800'])('that cannot be used are replaced as well: %j', async (id) => {
+  test.each(['new', 'edit:c', 'x'.repeat(65), '\ud800'])('that cannot be used are replaced as well: %j', async (id) => {
     const placed = placeArchive(await contentsOf(archive({ conversation: { id } })), nothing)
     expect(placed.conversations[0]!.id).toMatch(/^[\da-f-]{36}$/)
     expect(placed.messages[0]!.conversationId).toBe(placed.conversations[0]!.id)

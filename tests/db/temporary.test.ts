@@ -7,6 +7,7 @@ import { loadBlob, releaseBlobs, saveBlob } from '../../src/db/blobs'
 import { loadConversation, loadConversations, purgeConversation, saveConversation } from '../../src/db/conversations'
 import { deleteStorage, storage } from '../../src/db/database'
 import { loadDraft, saveDraft } from '../../src/db/drafts'
+import { editDraftId } from '../../src/db/editDraft'
 import { GrowingMessage } from '../../src/db/growing'
 import { loadEnd, loadMessage, loadMessages, saveMessage, saveTurn } from '../../src/db/messages'
 import { batchesInMemory } from '../../src/db/scanMemory'
@@ -56,6 +57,7 @@ describe('a temporary conversation', () => {
     await saveBlob(picture('p'))
     await saveTurn(header('t'), [message('a', 't', 'p'), message('b', 't')])
     await saveDraft('t', { text: `${secret} typed`, parts: [] })
+    await saveDraft(editDraftId('t'), { text: `${secret} changed`, parts: [], messageId: 'a' })
     const growing = new GrowingMessage(() => {})
     growing.put(message('b', 't'))
     await growing.end({ ...message('b', 't'), status: 'done' })
@@ -64,6 +66,7 @@ describe('a temporary conversation', () => {
     expect((await loadEnd('a', 5)).map(({ id }) => id)).toEqual(['a'])
     expect((await loadConversation('t'))?.title).toBe(`${secret} t`)
     expect((await loadDraft('t')).text).toBe(`${secret} typed`)
+    expect(await loadDraft(editDraftId('t'))).toEqual({ text: `${secret} changed`, parts: [], messageId: 'a' })
     expect(await (await loadBlob('p'))?.blob.text()).toBe(`${secret} bytes of p`)
     expect(await onTheDisk()).not.toMatch(/wisteria|\bp\b/)
   })
@@ -91,6 +94,7 @@ describe('a temporary conversation', () => {
     await saveBlob(picture('p'))
     await saveTurn(header('t'), [message('a', 't', 'p'), message('b', 't')])
     await saveDraft('t', { text: 'typed', parts: [] })
+    await saveDraft(editDraftId('t'), { text: 'changed', parts: [], messageId: 'a' })
     const transactions = vi.spyOn(IDBDatabase.prototype, 'transaction')
     await storeTemporary('t')
     expect(transactions.mock.calls.filter(([, mode]) => mode === 'readwrite').map(([, , options]) => options?.durability)).toEqual(['strict'])
@@ -99,6 +103,7 @@ describe('a temporary conversation', () => {
     expect(await loadConversations()).toEqual([kept])
     expect(await countMessages()).toBe(2)
     expect(await onTheDisk()).toMatch(/bytes of p/)
+    expect(await onTheDisk()).toMatch(/typed.*changed|changed.*typed/s)
     await saveMessage(message('c', 't'), 'strict')
     expect(await countMessages()).toBe(3)
     expect((await loadMessages('t')).map(({ id }) => id).sort()).toEqual(['a', 'b', 'c'])
