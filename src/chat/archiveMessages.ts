@@ -37,8 +37,8 @@ function writeUsage({ input, output, total, reasoning, cached, cost }: Usage): U
   return present({ input, output, total, reasoning, cached, cost })
 }
 
-function writeRequest({ prompt, count, requests, options, edit }: PictureRequest): PictureRequest {
-  return { prompt, count, requests, options, edit }
+function writeRequest({ prompt, count, requests, options, edit, kept }: PictureRequest): PictureRequest {
+  return present({ prompt, count, requests, options, edit, kept })
 }
 
 function byAge(one: Message, other: Message): number {
@@ -103,10 +103,11 @@ function readMessage(value: unknown, place: string, conversationId: string, afte
     }),
     cost: cost && { amount: cost.amount('amount') ?? 0, currency: cost.text('currency', 20) ?? '' },
     timing: timing && { firstTokenMs: timing.amount('firstTokenMs') ?? 0, totalMs: timing.amount('totalMs') ?? 0 },
-    pictures: pictures && {
+    pictures: pictures && present({
       prompt: pictures.text('prompt', limits.text) ?? '', count: pictures.number('count', 1, 100) ?? 1, requests: pictures.number('requests', 1, 100) ?? 1,
       options: pictures.record('options') ?? {}, edit: pictures.flag('edit') ?? false,
-    },
+      kept: pictures.number('kept', 0, 100),
+    }),
     choices: facts.record('choices'), edited: facts.flag('edited') || undefined, copied: facts.flag('copied') || undefined, inContext: fields.flag('inContext') ?? true,
   })
   return { message: message.status === 'streaming' ? cutOff(message) : message, leftOut }

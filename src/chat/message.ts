@@ -71,6 +71,8 @@ export interface PictureRequest {
   readonly options: Readonly<Record<string, string>>
   /** Pictures of the prompt are changed, instead of new ones made. */
   readonly edit: boolean
+  /** One is asked for again. So many came with an earlier version of the reply, and are paid there. */
+  readonly kept?: number
 }
 
 /** Something worth knowing about a reply that is no error. */

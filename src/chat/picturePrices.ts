@@ -50,8 +50,8 @@ export function priceOfPictures(host: string, model: string, count: number, opti
 }
 
 /**
- * What a reply of pictures cost: by the tokens that the server counted, else by the pictures that came, where it is settled
- * what they were; undefined for other replies.
+ * What a reply of pictures cost: by the tokens that the server counted, else by the pictures that came, those of an earlier version apart,
+ * where it is settled what they were; undefined for other replies.
  */
 export function priceOfReplyPictures(host: string, { pictures, model, parts, usage }: Pick<Message, 'pictures' | 'model' | 'parts' | 'usage'>): PicturePrice | undefined {
   if (!pictures || !model) return undefined
@@ -61,8 +61,9 @@ export function priceOfReplyPictures(host: string, { pictures, model, parts, usa
     const amount = (usage.input * (pictures.edit ? picture : text) + usage.output * made) / 1_000_000
     return { least: amount, most: amount, currency: 'USD', source: found.source }
   }
-  const price = priceOfPictures(host, model, parts.filter(({ type }) => type === 'image').length, pictures.options)
-  return price && price.least === price.most ? price : undefined
+  const made = parts.filter(({ type }) => type === 'image').length - (pictures.kept ?? 0)
+  const price = made || pictures.kept ? priceOfPictures(host, model, 1, pictures.options) : undefined
+  return price && price.least === price.most ? { ...price, least: made * price.least, most: made * price.most } : undefined
 }
 
 function pricesAt(host: string, model: string): { readonly prices: Prices, readonly source: PicturePrice['source'] } | undefined {

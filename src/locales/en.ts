@@ -229,6 +229,8 @@ export const en = {
   'gallery.expired': 'No longer on the server.',
   'gallery.lost': 'Could not be loaded.',
   'gallery.again': 'Make again',
+  'gallery.again.this': 'Asks for this one picture',
+  'gallery.again.price': 'Asks for this one picture: {price}',
   'gallery.reload': 'Load again',
   'gallery.save': 'Open in a new tab, to save it',
   'gallery.unkept.one': 'The server does not let this page store the picture, and may remove it soon: open it and save it.',

@@ -220,6 +220,8 @@ export const zh: Words = {
   'gallery.expired': '服务器已不再保留。',
   'gallery.lost': '加载失败。',
   'gallery.again': '重新生成',
+  'gallery.again.this': '只请求这一张',
+  'gallery.again.price': '只请求这一张：{price}',
   'gallery.reload': '重新加载',
   'gallery.save': '在新标签页中打开以便保存',
   'gallery.unkept.other': '有 {count} 张图片服务器不允许本页存储，链接可能很快失效：请打开并尽快保存。',

@@ -17,6 +17,7 @@ import { useDrafts } from './drafts'
 import { useMessages } from './messages'
 import { useNewConversation } from './newConversation'
 import type { SendOutcome } from './outcome'
+import { lacksOne, pictureAgain } from './pictureAgain'
 import { usePictureChoices } from './pictureChoices'
 import { newMessage, openingOf, refusalOf, titleOf, type Attachment } from './prompt'
 import { useReplies } from './replies'
@@ -31,6 +32,8 @@ interface AnswerOptions {
   readonly lighter?: Lighter
   /** Another model than the conversation's, for this reply. */
   readonly model?: string
+  /** A reply of which one picture is asked for again. */
+  readonly again?: { readonly reply: Message, readonly partIndex: number | undefined }
 }
 
 /** What the user does in a conversation: send, answer again, go on; and, by `branches.ts`, change and remove. */
@@ -88,8 +91,16 @@ export const useChat = defineStore('chat', () => {
   async function resume(conversationId: string, messageId: string): Promise<SendOutcome> {
     const { conversation, message } = lookUp(conversationId, messageId)
     if (!message || !conversation) return { sent: false, reason: 'broken' }
+    if (lacksOne(message)) return retryPicture(conversationId, messageId)
     const begun = !message.pictures && textOf(message).trim() !== ''
     return answer(conversation, [], message.parentId, begun ? { continued: message } : {})
+  }
+
+  /** Asks once more for one picture of a reply, that which failed at an index: a new version that begins with those that came. */
+  async function retryPicture(conversationId: string, messageId: string, partIndex?: number): Promise<SendOutcome> {
+    const { conversation, message } = lookUp(conversationId, messageId)
+    if (!message || !conversation) return { sent: false, reason: 'broken' }
+    return answer(conversation, [], message.parentId, { again: { reply: message, partIndex } })
   }
 
   async function answer(header: Conversation, prompts: readonly Message[], parentId: string | undefined, options: AnswerOptions = {}): Promise<SendOutcome> {
@@ -97,7 +108,9 @@ export const useChat = defineStore('chat', () => {
     const connection = connections.find(connectionId)
     if (!connection) return { sent: false, reason: 'no-connection' }
     const prompt = prompts.at(-1) ?? messages.treeOf(header.id).get(parentId ?? '')
-    const job = prompt && commandJobOf(prompt, connection)
+    const again = prompt && options.again && pictureAgain(options.again.reply, options.again.partIndex, prompt, connection)
+    if (options.again && !again) return { sent: false, reason: 'broken' }
+    const job = again?.job ?? (prompt && commandJobOf(prompt, connection))
     if (job && job.kind !== 'command') return { sent: false, reason: 'command', problem: job }
     const inSession = connection.protocol === 'session'
     if (inSession && !connection.sessionConsent) return { sent: false, reason: 'no-consent' }
@@ -111,6 +124,7 @@ export const useChat = defineStore('chat', () => {
       status: 'streaming',
       ...(model && { model }),
       ...(job && { pictures: job.request }),
+      ...(again && { parts: again.parts }),
       ...(unseen && { notices: ['sent-without'], sentWithout: ['image_url'] }),
       ...(session && (session.forgotten || prompts.some(({ role }) => role === 'assistant')) && { notices: ['session-expired'] }),
     }
@@ -151,5 +165,5 @@ export const useChat = defineStore('chat', () => {
     return { conversation: conversations.headers.get(conversationId), message: tree.get(messageId), tree }
   }
 
-  return { contextOf, send, regenerate, edit, resume, removeConversation, show, remove, editReply, branch, setInContext, startHistoryAt }
+  return { contextOf, send, regenerate, edit, resume, retryPicture, removeConversation, show, remove, editReply, branch, setInContext, startHistoryAt }
 })

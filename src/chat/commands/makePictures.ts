@@ -14,21 +14,24 @@ import { merged } from './mergePictures'
  */
 export async function* makePictures(turn: CommandTurn, signal: AbortSignal): AsyncGenerator<ReplyEvent, void> {
   const shares = sharesOf(turn)
+  const { kept } = turn.request
+  const there = kept === undefined ? undefined : { given: kept, failed: turn.request.count - 1 - kept }
   if (drawsInChat(turn.model, turn.support)) {
     const content = await contentOf(turn)
     const ask = (_share: number, stop: AbortSignal) => askInChat(turn, content, stop)
     // one chat reply is shown as what it is, its words too; of several the pictures alone
-    yield* shares.length === 1 ? ask(1, signal) : merged(shares, ask, signal)
+    yield* shares.length === 1 && !there ? ask(1, signal) : merged(shares, ask, signal, there)
   }
   else {
     yield* merged(shares, (share, stop) => streamImages(turn.ready, {
       model: turn.model, prompt: turn.request.prompt, fields: fieldsOf(turn, share), sources: turn.sources,
-    }, stop), signal)
+    }, stop), signal, there)
   }
 }
 
 /** How many pictures each request asks for. */
-function sharesOf({ request: { count, requests } }: CommandTurn): readonly number[] {
+function sharesOf({ request: { count, requests, kept } }: CommandTurn): readonly number[] {
+  if (kept !== undefined) return [1]
   return Array.from({ length: requests }, (_, index) => Math.floor((count + index) / requests)).reverse()
 }
 

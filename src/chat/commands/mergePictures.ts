@@ -12,12 +12,13 @@ type Ask = (share: number, signal: AbortSignal) => AsyncIterable<ReplyDelta>
 /**
  * The answers to several requests for pictures as one, in the order in which they come. Leaving it stops them all.
  * @param shares how many pictures each request is to give
+ * @param there the pictures that are there already, and the failures: then one that fails is told of in its place
  * @throws {ApiError} the first error, where no picture came at all
  */
-export async function* merged(shares: readonly number[], ask: Ask, signal: AbortSignal): AsyncGenerator<ReplyEvent, void> {
+export async function* merged(shares: readonly number[], ask: Ask, signal: AbortSignal, there = { given: 0, failed: 0 }): AsyncGenerator<ReplyEvent, void> {
   const own = new AbortController()
   const stop = AbortSignal.any([signal, own.signal])
-  const board = new Board(shares)
+  const board = new Board(shares, there)
   let next = 0
   let over = false
   let failure: { readonly error: unknown } | undefined
@@ -63,11 +64,11 @@ export async function* merged(shares: readonly number[], ask: Ask, signal: Abort
 
 /** What several requests have given so far, and where on the page the unfinished pictures stand: behind all that is there. */
 class Board {
-  given = 0
+  given: number
   /** The first error. */
   refused: ApiError | undefined
   wake = () => {}
-  private failures = 0
+  private failures: number
   private readonly wanted: number[]
   private readonly looks = new Map<number, Blob>()
   private readonly usages = new Map<number, Usage>()
@@ -75,7 +76,9 @@ class Board {
   private held: Problem[] = []
   private events: ReplyEvent[] = []
 
-  constructor(shares: readonly number[]) {
+  constructor(shares: readonly number[], { given, failed }: { readonly given: number, readonly failed: number }) {
+    this.given = given
+    this.failures = failed
     this.wanted = [...shares]
   }
 

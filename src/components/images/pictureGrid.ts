@@ -1,7 +1,7 @@
 import type { ImagePart, Message } from '../../chat/message'
 
 /** What of a message the pictures in it are shown by. */
-export type PictureMessage = Pick<Message, 'id' | 'role' | 'status' | 'createdAt' | 'parts' | 'pictures'>
+export type PictureMessage = Pick<Message, 'id' | 'role' | 'status' | 'createdAt' | 'parts' | 'pictures' | 'model'>
 
 /** What can be done with a picture: look at it, ask for it once more, change it, ask about it. */
 export type PictureAction = 'open' | 'again' | 'edit' | 'ask'

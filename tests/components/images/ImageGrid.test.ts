@@ -182,8 +182,10 @@ test('a picture that failed says why in its place, and the others are shown', as
   ] }, [{ a: png(), b: png(), c: png() }])
   await flushPromises()
   expect(wrapper.findAll(id('image-thumbnail'))).toHaveLength(3)
-  expect(wrapper.get(id('image-failure')).text()).toBe('The service refused this content.')
+  expect(wrapper.get(id('image-failure')).text()).toBe('The service refused this content.Asks for this one pictureMake again')
   expect(wrapper.get('details').text()).toContain('Your request was rejected.')
+  await wrapper.get(`${id('image-failure')} button`).trigger('click')
+  expect(wrapper.emitted('picture')).toEqual([[1, 'again']])
 })
 
 test('a prompt that the server rewrote is shown once, as text', () => {
