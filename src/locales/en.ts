@@ -69,6 +69,7 @@ export const en = {
   'message.regenerate': 'Regenerate',
   'message.delete': 'Delete message',
   'message.deleted': 'Message deleted',
+  'toast.frees-later': '{deleted}. The disk is full: the space is freed once this notice has gone.',
   'message.previous': 'Previous version',
   'message.next': 'Next version',
   'message.version': 'Version {index} of {count}',

@@ -67,6 +67,7 @@ export const zh: Words = {
   'message.regenerate': '重新生成',
   'message.delete': '删除消息',
   'message.deleted': '消息已删除',
+  'toast.frees-later': '{deleted}。磁盘已满：此通知消失后才会释放空间。',
   'message.previous': '上一个版本',
   'message.next': '下一个版本',
   'message.version': '第 {index} 个版本，共 {count} 个',

@@ -45,8 +45,11 @@ export const useBranches = defineStore('branches', () => {
     const { head, ...headless } = conversation
     const next = removed.some(({ id }) => id === head) ? besides(tree, message) : head
     const removal = removeFrom(conversation, { ...headless, ...(next && { head: next }) }, removed)
-    const toast = toasts.show(t('message.deleted'), () => void guarded(removal.back), () => void removal.gone())
-    await guarded(() => removal.stored, () => toasts.dismiss(toast))
+    await guarded(async () => {
+      const deleted = t('message.deleted')
+      const text = await removal.stored === 'now' ? deleted : t('toast.frees-later', { deleted })
+      toasts.show(text, () => void guarded(removal.back), () => void guarded(removal.gone))
+    })
   }
 
   /** Puts a changed reply as a new version beside the old one. Nobody is asked. */

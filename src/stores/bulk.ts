@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { StorageError } from '../db/records'
 import { useI18n } from '../locales'
 import { useConversations } from './conversations'
-import { isRefused } from './refusals'
+import { isFull, isRefused } from './refusals'
 import { useReplies } from './replies'
 import { useToasts } from './toasts'
 
@@ -21,16 +21,23 @@ export const useBulk = defineStore('bulk', () => {
     const known = ids.filter(id => conversations.headers.has(id) && !isHidden(id))
     if (!known.length) return
     await Promise.all(known.map(id => replies.stop(id)))
-    const hidden = kept(known.map(id => conversations.hide(id)))
+    // On a full disk they are hidden on the page alone. Removing them needs no room, and comes when it is sure.
+    let later = false
+    const unlessFull = (change: Promise<void>) => change.catch((error: unknown) => {
+      if (!isFull(error)) throw error
+      later = true
+    })
+    await kept(known.map(id => unlessFull(conversations.hide(id))))
+    const wasLater = later
+    const deleted = known.length === 1 ? t('conversation.deleted') : t('rows.deleted', { count: known.length })
     toasts.show(
-      known.length === 1 ? t('conversation.deleted') : t('rows.deleted', { count: known.length }),
-      () => void hidden.then(() => kept(known.map(id => conversations.restore(id)))),
-      () => void hidden.then(() => kept(known.filter(isHidden).map((id) => {
+      wasLater ? t('toast.frees-later', { deleted }) : deleted,
+      () => void kept(known.map(id => wasLater ? unlessFull(conversations.restore(id)) : conversations.restore(id))),
+      () => void kept(known.filter(isHidden).map((id) => {
         replies.giveUp(id)
         return conversations.purge(id)
-      }))),
+      })),
     )
-    await hidden
   }
 
   /** False where another tab has it back. */

@@ -7,6 +7,11 @@ export function isRefused(error: unknown): boolean {
   return error instanceof StorageError && error.reason === 'read-only'
 }
 
+/** Whether an error says that there is no room. */
+export function isFull(error: unknown): boolean {
+  return error instanceof StorageError && error.reason === 'full'
+}
+
 /** Shows again what is stored: what was changed on the page was refused. */
 export async function showStored(): Promise<void> {
   const conversations = useConversations()

@@ -1,17 +1,22 @@
 import type { Conversation } from '../chat/conversation'
 import { blobIdsOf, type Message } from '../chat/message'
 import { cutOff } from '../chat/reply'
+import { saveConversation } from '../db/conversations'
 import { removeMessages, saveTurn } from '../db/messages'
+import { removeOnly } from '../db/removeOnly'
 import { useConversations } from './conversations'
 import { dropEditOf } from './editDraft'
 import { useMessages } from './messages'
 import { usePictures } from './pictures'
+import { isFull } from './refusals'
 import { useReplies } from './replies'
 
 /** What was removed from a conversation and can still come back. */
 interface Trash {
   readonly messages: Map<string, Message>
   readonly pictures: Promise<() => Promise<void>>[]
+  /** Those that are removed on the page alone: there was no room to note where the conversation ends without them. */
+  readonly hidden: Set<string>
   /** How many removals can be undone: only after the last one is anything let go. */
   pending: number
 }
@@ -20,16 +25,23 @@ const trashes = new Map<string, Trash>()
 
 /** What was removed, and what becomes of it: `back` or `gone`, once. */
 export interface Removal {
-  /** @throws {StorageError} where the removal could not be stored: everything is there again */
-  readonly stored: Promise<void>
+  /**
+   * When it is removed from the disk. `later`: the disk is full, and could not take back what an undo brings back; so it is
+   * removed once that is not possible any more.
+   * @throws {StorageError} where the removal could not be stored: everything is there again
+   */
+  readonly stored: Promise<'now' | 'later'>
   readonly back: () => Promise<void>
+  /** @throws {StorageError} likewise */
   readonly gone: () => Promise<void>
 }
+
+const retryMs = 3_000
 
 /** Takes messages out of a conversation, on the page at once. */
 export function removeFrom(before: Conversation, after: Conversation, removed: readonly Message[]): Removal {
   const { id } = before
-  const trash = trashes.get(id) ?? { messages: new Map<string, Message>(), pictures: [], pending: 0 }
+  const trash: Trash = trashes.get(id) ?? { messages: new Map(), pictures: [], hidden: new Set(), pending: 0 }
   trashes.set(id, trash)
   trash.pending++
   for (const message of removed) trash.messages.set(message.id, message)
@@ -41,18 +53,62 @@ export function removeFrom(before: Conversation, after: Conversation, removed: r
   const once = (end: () => Promise<void>) => async (): Promise<void> => {
     if (ended) return
     ended = true
-    await end()
-    if (--trash.pending > 0) return
+    try {
+      await end()
+    }
+    finally {
+      trash.pending--
+    }
+    if (trash.pending > 0) return
     trashes.delete(id)
     await dropEditOf(id, new Set([...trash.messages.keys()].filter(removed => !useMessages().treeOf(id).has(removed))))
     await usePictures().release([...trash.messages.values()].flatMap(blobIdsOf))
   }
   const refused = once(() => Promise.resolve(putBack(before, removed)))
-  const stored = removeMessages(after, before, [...ids]).then(() => useReplies().giveUp(id, ids)).catch(async (error: unknown) => {
+  const stored = removeMessages(after, before, [...ids]).then(() => {
+    useReplies().giveUp(id, ids)
+    return 'now' as const
+  }).catch(async (error: unknown) => {
+    if (isFull(error)) {
+      for (const removedId of ids) trash.hidden.add(removedId)
+      return 'later' as const
+    }
     await refused()
     throw error
   })
-  return { stored, back: once(() => bringBack(before, removed, trash)), gone: once(() => Promise.resolve()) }
+  return {
+    stored,
+    back: once(() => bringBack(before, removed, trash)),
+    gone: once(async () => {
+      if (removed.some(message => trash.hidden.has(message.id))) await removeForGood(before, after, removed)
+    }),
+  }
+}
+
+/** What was only hidden goes: that makes room, and what it makes room for is tried. */
+async function removeForGood(before: Conversation, after: Conversation, removed: readonly Message[]): Promise<void> {
+  const ids = removed.map(({ id }) => id)
+  try {
+    await removeOnly(ids)
+  }
+  catch (error) {
+    putBack(before, removed)
+    throw error
+  }
+  useReplies().giveUp(before.id, new Set(ids))
+  if (after.head !== before.head) await keepHead(before, after)
+}
+
+/** The browser may take its time to notice the room. A page that is closed before is helped by `mendHead.ts`. */
+async function keepHead(before: Conversation, after: Conversation, { headers }: { readonly headers: ReadonlyMap<string, Conversation> } = useConversations()): Promise<void> {
+  if (headers.get(after.id)?.head !== after.head) return // it has moved on
+  try {
+    await saveConversation(after, before)
+  }
+  catch (error) {
+    if (isFull(error)) setTimeout(() => void keepHead(before, after, { headers }), retryMs)
+    else throw error
+  }
 }
 
 function putBack(before: Conversation, removed: readonly Message[]): void {
@@ -80,6 +136,9 @@ async function bringBack(before: Conversation, removed: readonly Message[], tras
   const shown = before.head !== undefined && messages.treeOf(before.id).has(before.head) && !useReplies().running.has(before.id)
   const next = shown && before.head ? { ...header, head: before.head } : header
   conversations.put(next)
-  await saveTurn(next, back, { from: header })
+  const gone = back.filter(({ id }) => !trash.hidden.delete(id))
+  await saveTurn(next, gone, { from: header }).catch((error: unknown) => {
+    if (gone.length || !isFull(error)) throw error // else all of it is on the disk, where another branch may be shown next time
+  })
   for (const held of trash.pictures) await (await held)()
 }

@@ -128,7 +128,7 @@ describe('a conversation', () => {
     await app.reply('done')
     app.all('delete')[0]!.click()
     await eventually(() => expect(app.all('message')).toHaveLength(0))
-    app.find('undo').click()
+    ;(await eventually(() => app.find('undo'))).click()
     await eventually(() => expect(app.all('message')).toHaveLength(2))
     const [conversation] = await loadConversations()
     await eventually(async () => expect(await loadMessages(conversation!.id)).toHaveLength(2))

@@ -1,6 +1,6 @@
 import type { CDPSession, Page } from '@playwright/test'
 import {
-  ask, composer, connect, expect, lastReply, lastText, messages, openApp, send, test, waitForStatus,
+  ask, composer, connect, dumpDatabases, expect, lastReply, lastText, messages, openApp, send, test, waitForStatus,
 } from '../helpers/platen'
 import { chunk, ending, streamed } from '../helpers/socketServer'
 
@@ -90,6 +90,23 @@ test('a disk that fills amid a reply does not stop it: the text stays on the pag
   await page.reload()
   await waitForStatus(page, 'done')
   await expect(lastText(page)).toContainText('last')
+})
+
+test('on a full disk a message can be deleted, and is gone with the next page', async ({ page, server, site }) => {
+  const disk = await smallDisk(page, site.origin, 2_000_000)
+  await openApp(page)
+  await connect(page, { baseUrl: server.url })
+  await ask(page, 'First')
+  await ask(page, 'Second')
+  await disk.fill()
+  await messages(page).nth(2).hover()
+  await messages(page).nth(2).getByTestId('delete').click()
+  await expect(messages(page)).toHaveCount(2)
+  await expect(page.getByTestId('toast')).toContainText('The disk is full')
+  await page.getByTestId('undo').press('Escape')
+  await expect.poll(async () => (await dumpDatabases(page)).platen?.messages?.length).toBe(2)
+  await page.reload()
+  await expect(messages(page)).toHaveCount(2)
 })
 
 test('a browser that refuses to store works in memory, and a banner says so', async ({ page, server }) => {
