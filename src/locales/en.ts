@@ -296,6 +296,7 @@ export const en = {
   'meter.messages.other': '{count} messages',
   'meter.tokens': '≈ {count} tokens',
   'meter.label': 'Will be sent',
+  'meter.command': 'The command alone',
 
   // Errors: what happened, in one sentence
   'error.auth': 'The key is wrong, has expired, or belongs to another service.',

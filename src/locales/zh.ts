@@ -283,6 +283,7 @@ export const zh: Words = {
   'meter.messages.other': '{count} 条消息',
   'meter.tokens': '· 约 {count} token',
   'meter.label': '将要发送',
+  'meter.command': '只有这条命令',
 
   'error.auth': 'API Key 无效、已过期，或不属于该服务。',
   'error.quota': '余额或额度不足。',

@@ -205,12 +205,16 @@ describe('the meter under the box', () => {
     await eventually(async () => expect(await meter()).toMatch(/^4 messages/))
   })
 
-  test('says nothing of the conversation where a command is typed, which takes none of it along', async () => {
+  test('counts a command alone, its options apart, which takes nothing of the conversation along', async () => {
     const server = await connect({ imageModel: 'gpt-image-1' })
     app = await mountApp()
     await talk(server, ['first'])
-    await type('/image a fox')
-    await eventually(async () => expect(await meter()).toBe('Will be sent'))
+    await type('/image ')
+    await eventually(async () => expect(await meter()).toBe('The command alone'))
+    await type(`/image --n 2 --size 1024x1024 ${'x'.repeat(1_000)}`)
+    await eventually(async () => expect(await meter()).toBe('The command alone ≈ 270 tokens'))
+    await type('a fox')
+    await eventually(async () => expect(await meter()).toMatch(/^3 messages/))
   })
 })
 

@@ -3,10 +3,12 @@ import { mount } from '@vue/test-utils'
 import { expect, test, vi } from 'vitest'
 import ContextMeter from '../../../src/components/chat/ContextMeter.vue'
 import ConversationHeader from '../../../src/components/chat/ConversationHeader.vue'
+import { extentText } from '../../../src/components/chat/extentText'
 import WelcomePanel from '../../../src/components/chat/WelcomePanel.vue'
+import { useI18n } from '../../../src/locales'
 
 test('the meter says what will be sent and where to, and leads to the connection', async () => {
-  const wrapper = mount(ContextMeter, { props: { model: 'gpt-x', host: 'api.example.com', messages: 12, tokens: 3400 } })
+  const wrapper = mount(ContextMeter, { props: { model: 'gpt-x', host: 'api.example.com', extent: extentText({ messages: 12, tokens: 3400 }, useI18n()) } })
   expect(wrapper.text()).toContain('gpt-x · api.example.com')
   expect(wrapper.text()).toContain('12 messages ≈ 3,400 tokens')
   await wrapper.get('button').trigger('click')

@@ -6,6 +6,7 @@ import type { Price } from '../../../src/chat/cost'
 import type { UsageTotal } from '../../../src/chat/usage'
 import ContextMeter from '../../../src/components/chat/ContextMeter.vue'
 import { costText } from '../../../src/components/chat/costText'
+import { extentText } from '../../../src/components/chat/extentText'
 import PricesSection from '../../../src/components/settings/PricesSection.vue'
 import type { UsageReport } from '../../../src/components/settings/usageReport'
 import UsageSection from '../../../src/components/settings/UsageSection.vue'
@@ -30,10 +31,11 @@ describe('a cost in words', () => {
 })
 
 test('the meter shows what a prompt will cost, where that is known', async () => {
-  const props = { model: 'm', host: 'h', messages: 2, tokens: 30 }
-  const wrapper = mount(ContextMeter, { props })
+  const sent = { messages: 2, tokens: 30 }
+  const wrapper = mount(ContextMeter, { props: { model: 'm', host: 'h', extent: extentText(sent, useI18n()) } })
   expect(wrapper.get('.extent').text()).toBe('2 messages ≈ 30 tokens')
-  await wrapper.setProps({ cost: '≈ $0.02' })
+  const cost = '≈ $0.02'
+  await wrapper.setProps({ extent: extentText({ ...sent, cost }, useI18n()), cost })
   expect(wrapper.get('.extent').text()).toBe('2 messages ≈ 30 tokens · ≈ $0.02')
   expect(wrapper.get('.extent button').attributes('title')).toBe('Will be sent. Estimated; the reply comes on top.')
 })
