@@ -1,4 +1,5 @@
 import { storage } from './database'
+import { readAgain } from './readAgain'
 import { saveSetting } from './settings'
 
 let last: Promise<unknown> = Promise.resolve()
@@ -17,7 +18,10 @@ export function changeSetting(key: string, change: (stored: unknown) => unknown)
   return changing
 }
 
-/** Resolves once all changes that were asked for are stored, or have failed. */
-export async function settingsChanged(): Promise<void> {
-  await last
+/** Reads a setting again that a page has in memory as `now` says, once all changes that were asked for are made. */
+export function settingAgain(key: string, now: () => unknown, take: (stored: unknown) => void): Promise<void> {
+  return readAgain(now, async () => {
+    await last
+    return (await (await storage()).get('settings', key))?.value
+  }, take)
 }

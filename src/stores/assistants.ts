@@ -4,6 +4,7 @@ import { newAssistant, type Assistant } from '../chat/assistant'
 import { readAssistantFile, writeAssistantFile, type AssistantFile } from '../chat/assistantFile'
 import { builtInAssistants } from '../chat/builtInAssistants'
 import { loadAssistants, removeAssistant, saveAssistants } from '../db/assistants'
+import { readAgain } from '../db/readAgain'
 import { useI18n } from '../locales'
 import { parseParameters } from '../settings/parseParameter'
 import { useToasts } from './toasts'
@@ -25,7 +26,7 @@ export const useAssistants = defineStore('assistants', () => {
 
   /** Reads again what is stored, where it was read before. */
   async function reload(): Promise<void> {
-    if (loaded) own.value = await loadAssistants()
+    if (loaded) await readAgain(() => own.value, loadAssistants, (stored) => { own.value = stored })
   }
 
   function find(id: string): Assistant | undefined {

@@ -1,5 +1,8 @@
 import type { Conversation } from '../chat/conversation'
 import { loadConversation, loadConversations } from '../db/conversations'
+import { readAgain } from '../db/readAgain'
+import { loadSettings } from '../db/settings'
+import { parseSettings } from '../settings/parse'
 import { useAssistants } from './assistants'
 import { useConnections } from './connections'
 import { useConversations } from './conversations'
@@ -9,26 +12,20 @@ import { usePictureChoices } from './pictureChoices'
 import { usePrices } from './prices'
 import { useSettings } from './settings'
 
-/** What is stored, read again until nothing was changed here meanwhile: such a change is newer. */
-async function unchanged<Value>(now: () => unknown, read: () => Promise<Value>): Promise<Value> {
-  for (;;) {
-    const before = now()
-    const found = await read()
-    if (now() === before) return found
-  }
-}
-
 /** Takes over the header of a conversation as it is stored. */
 export async function takeHeader(id: string): Promise<void> {
   const { headers, put } = useConversations()
-  const stored = await unchanged(() => headers.get(id), () => loadConversation(id))
-  if (stored) put(stored)
-  else if (!headers.get(id)?.temporary) headers.delete(id)
+  await readAgain(() => headers.get(id), () => loadConversation(id), (stored) => {
+    if (stored) put(stored)
+    else if (!headers.get(id)?.temporary) headers.delete(id)
+  })
 }
 
 /** The settings, and what else is kept among them. */
 export async function takeSettings(): Promise<void> {
-  await Promise.all([useSettings().load(), useNewConversation().load(), usePrices().reload(), usePictureChoices().reload()])
+  const settings = useSettings()
+  const own = readAgain(() => settings.values, loadSettings, (stored) => { settings.values = parseSettings(stored) })
+  await Promise.all([own, useNewConversation().load(), usePrices().reload(), usePictureChoices().reload()])
 }
 
 /** The list and the keys; the connection that this page talks to stays, unless there was none but the demo. */

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
-import { changeSetting, settingsChanged } from '../db/changeSetting'
+import { changeSetting, settingAgain } from '../db/changeSetting'
 import { loadSettings } from '../db/settings'
 
 type Options = Readonly<Record<string, string>>
@@ -28,14 +28,11 @@ export const usePictureChoices = defineStore('pictureChoices', () => {
     all.value = new Map([...stored, ...all.value])
   }
 
-  /** Reads them again, where they were read before. What is chosen here meanwhile is newer. */
+  /** Reads them again, where they were read before. */
   async function reload(): Promise<void> {
     if (!loading) return
-    await Promise.all([loading, settingsChanged()])
-    const before = all.value
-    const stored = choicesIn((await loadSettings()).pictureChoices)
-    if (all.value === before) all.value = stored
-    else await reload()
+    await loading
+    await settingAgain('pictureChoices', () => all.value, (stored) => { all.value = choicesIn(stored) })
   }
 
   /** By the names of the options; empty where nothing was chosen. The line wins over them, and a model may take others by now. */

@@ -4,7 +4,7 @@ import type { Connection } from '../api/connection'
 import { contextWindow, costOf, costOfReply, isCounted, priceFor, sumCosts, type Cost, type Price, type PriceCatalogue } from '../chat/cost'
 import { wasAsked, type Message } from '../chat/message'
 import { priceOfReplyPictures, type PicturePrice } from '../chat/picturePrices'
-import { changeSetting, settingsChanged } from '../db/changeSetting'
+import { changeSetting, settingAgain } from '../db/changeSetting'
 import { loadSettings } from '../db/settings'
 import { parsePrice, parsePrices, type OwnPrice } from '../settings/prices'
 import { useConnections } from './connections'
@@ -46,12 +46,7 @@ export const usePrices = defineStore('prices', () => {
 
   /** Reads the user's prices again, where they were read before. */
   async function reload(): Promise<void> {
-    if (!loading) return
-    await settingsChanged()
-    const before = own.value
-    const stored = parsePrices((await loadSettings()).prices)
-    if (own.value === before) own.value = stored
-    else await reload() // what was changed here meanwhile is newer
+    if (loading) await settingAgain('prices', () => own.value, (stored) => { own.value = parsePrices(stored) })
   }
 
   function hostOf(connection: Connection | undefined): string {

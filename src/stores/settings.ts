@@ -17,10 +17,7 @@ export const useSettings = defineStore('settings', () => {
     const own = await storage()
     storageKind.value = own.kind
     own.left = () => { storageKind.value = own.kind }
-    const before = values.value
-    const stored = parseSettings(await loadSettings())
-    if (values.value !== before) return load() // what was changed meanwhile is newer
-    values.value = stored
+    values.value = parseSettings(await loadSettings())
   }
 
   /** Changes one setting and stores it. @throws {StorageError} where it is changed but not stored */

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto'
 import { afterEach, expect, test, vi } from 'vitest'
-import { changeSetting, settingsChanged } from '../../src/db/changeSetting'
+import { changeSetting, settingAgain } from '../../src/db/changeSetting'
 import { deleteStorage } from '../../src/db/database'
 import { loadSettings, saveSetting } from '../../src/db/settings'
 
@@ -15,8 +15,9 @@ test('changes that are asked for at the same time are all made, each of what is 
   await saveSetting('names', ['theirs'])
   void changeSetting('names', adding('one'))
   void changeSetting('names', adding('two'))
-  await settingsChanged()
-  expect((await loadSettings()).names).toEqual(['theirs', 'one', 'two'])
+  const taken: unknown[] = []
+  await settingAgain('names', () => 0, stored => taken.push(stored))
+  expect(taken).toEqual([['theirs', 'one', 'two']])
 })
 
 test('one that fails is told to whoever asked for it, and holds up no other', async () => {
@@ -25,4 +26,16 @@ test('one that fails is told to whoever asked for it, and holds up no other', as
   await expect(failing).rejects.toThrow('no')
   await next
   expect((await loadSettings()).names).toEqual(['next'])
+})
+
+test('what is changed in memory while it is read is read once more, with what that change stored', async () => {
+  await saveSetting('names', ['theirs'])
+  let own: unknown = []
+  const reading = settingAgain('names', () => own, (stored) => { own = stored })
+  await Promise.resolve()
+  own = ['ours']
+  const storing = changeSetting('names', adding('ours'))
+  await reading
+  expect(own).toEqual(['theirs', 'ours'])
+  await storing
 })
