@@ -3,6 +3,8 @@ import { onScopeDispose, shallowRef } from 'vue'
 import { loadDraft, saveDraft, type DraftContent } from '../db/drafts'
 import { StorageError } from '../db/records'
 
+export type { DraftContent } from '../db/drafts'
+
 const saveAfterMs = 300
 
 /** What was typed and not sent, kept for each conversation. */

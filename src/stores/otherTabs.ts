@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { onScopeDispose, watch } from 'vue'
+import { onScopeDispose, watch, type Ref } from 'vue'
 import type { Message } from '../chat/message'
 import { cutOff } from '../chat/reply'
 import type { DraftContent } from '../db/drafts'
@@ -18,7 +18,16 @@ import { useSettings } from './settings'
 const saysEveryMs = 2_000
 const silenceMs = 7_000
 
-/** Keeps this page in step with the other tabs of this browser, from its first use on. It has nothing to give. */
+/** The text box of this page. */
+export interface DraftBox {
+  /** Whose draft stands in it. */
+  readonly draftId: Readonly<Ref<string>>
+  /** Something was typed since that was loaded. */
+  readonly touched: boolean
+  put(draft: DraftContent): void
+}
+
+/** Keeps this page in step with the other tabs of this browser, from its first use on. */
 export const useOtherTabs = defineStore('otherTabs', () => {
   const replies = useReplies()
   const conversations = useConversations()
@@ -28,6 +37,7 @@ export const useOtherTabs = defineStore('otherTabs', () => {
   /** Replies that another tab writes → what ends the watch over it. */
   const theirs = new Map<string, { readonly conversationId: string, heardAt: number, readonly over: () => void }>()
   let tabs: Tabs | undefined
+  let box: DraftBox | undefined
   let heartbeat: ReturnType<typeof setInterval> | undefined
   let closed = false
   /** What was typed here and not sent: a prompt that another tab sends takes its own draft away, not this one. */
@@ -42,8 +52,18 @@ export const useOtherTabs = defineStore('otherTabs', () => {
 
   function keepTyped(id: string): void {
     const open = conversations.openId
-    const draft = id === (open ?? 'new') || (open !== undefined && id === editDraftId(open)) ? typed.get(id) : undefined
+    const here = id === box?.draftId.value ? box.touched : open !== undefined && id === editDraftId(open)
+    const draft = here ? typed.get(id) : undefined
     if (draft?.text || draft?.parts.length) drafts.keep(id, draft)
+  }
+
+  /** Fills a box with what other tabs leave there, as long as nothing is typed in it here. */
+  async function follow(own = box): Promise<void> {
+    box = own
+    if (!own || own.touched) return
+    const id = own.draftId.value
+    const draft = await drafts.load(id)
+    if (!closed && box === own && !own.touched && own.draftId.value === id) own.put(draft)
   }
 
   function inTurn(work: () => Promise<void>): Promise<void> {
@@ -74,7 +94,11 @@ export const useOtherTabs = defineStore('otherTabs', () => {
     for (const change of changes) if (change.store === 'messages' && !change.removed) await takeMessage(change)
     for (const change of changes) if (change.store === 'conversations') await takeHeader(change.id)
     dropMessages(changes.filter(({ store, removed }) => store === 'messages' && removed).map(({ id }) => id))
-    for (const { store, id, removed } of changes) if (store === 'drafts' && removed) keepTyped(id)
+    for (const { store, id, removed } of changes) {
+      if (store !== 'drafts') continue
+      if (removed) keepTyped(id)
+      if (id === box?.draftId.value) await follow()
+    }
     if (stores.has('connections') || stores.has('keys')) await takeConnections()
     if (stores.has('assistants')) await takeAssistants()
     if (stores.has('settings')) await takeSettings()
@@ -166,13 +190,17 @@ export const useOtherTabs = defineStore('otherTabs', () => {
     for (const [id, { heardAt }] of theirs) if (Date.now() - heardAt > silenceMs) void settle(id)
   }
 
+  async function takeEverything(): Promise<void> {
+    await Promise.all([takeAll(), follow()])
+  }
+
   function onFocus(): void {
-    if (!tabs) void inTurn(takeAll)
+    if (!tabs) void inTurn(takeEverything)
   }
 
   /** Of what was said while the page was put away it has heard nothing. */
   function onShow({ persisted }: PageTransitionEvent): void {
-    if (persisted) void inTurn(takeAll)
+    if (persisted) void inTurn(takeEverything)
   }
 
   async function join(): Promise<void> {
@@ -187,7 +215,7 @@ export const useOtherTabs = defineStore('otherTabs', () => {
     watch(() => [...messages.trees.values()], (trees) => {
       for (const tree of trees) for (const message of tree.values()) if (message.status === 'streaming' && !replies.live.has(message.id)) adopt(message)
     }, { immediate: true })
-    await inTurn(takeAll) // what was written until now
+    await inTurn(takeEverything) // what was written until now
   }
 
   void join()
@@ -200,5 +228,5 @@ export const useOtherTabs = defineStore('otherTabs', () => {
     tabs?.close()
   })
 
-  return {}
+  return { follow }
 })

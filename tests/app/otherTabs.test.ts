@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Message } from '../../src/chat/message'
 import { loadConversations, saveConversation } from '../../src/db/conversations'
 import { saveAssistants } from '../../src/db/assistants'
@@ -123,6 +123,59 @@ test('what is typed here is not lost where another tab sends its own', async () 
   await saveDraft('new', { text: '', parts: [] }) // the other one's was sent
   say({ type: 'told', changes: [{ store: 'drafts', id: 'new', removed: true }] })
   await eventually(async () => expect((await loadDraft('new')).text).toBe('question two'))
+})
+
+describe('a box that nothing was typed in', () => {
+  const composer = () => app.find('composer') as HTMLTextAreaElement
+
+  async function type(text: string): Promise<void> {
+    composer().value = text
+    composer().dispatchEvent(new Event('input', { bubbles: true }))
+    await new Promise(resolve => setTimeout(resolve))
+  }
+
+  /** Another tab stores its draft, and says so. */
+  async function theirs(id: string, text: string): Promise<void> {
+    await saveDraft(id, { text, parts: [] })
+    say({ type: 'told', changes: [{ store: 'drafts', id, removed: !text }] })
+  }
+
+  test('shows what another tab leaves there, and nothing once that was sent', async () => {
+    const { conversationId } = await opened()
+    await theirs(conversationId, 'from elsewhere')
+    await eventually(() => expect(composer().value).toBe('from elsewhere'))
+    await theirs(conversationId, 'from elsewhere, longer')
+    await eventually(() => expect(composer().value).toBe('from elsewhere, longer'))
+    await theirs(conversationId, '')
+    await eventually(() => expect(composer().value).toBe(''))
+    await theirs('new', 'of another page')
+    await theirs(conversationId, '/image a fox') // what belongs to it comes along
+    await eventually(() => expect(app.find('picture-summary').textContent).toContain('1 picture'))
+    expect(composer().value).toBe('/image a fox')
+  })
+
+  test('is left alone from the first key on, until what was typed was sent', async () => {
+    const { conversationId } = await opened()
+    await type('mine')
+    await app.flush()
+    await theirs(conversationId, 'theirs')
+    await theirs('new', 'theirs') // told after it
+    await new Promise(resolve => setTimeout(resolve, 100))
+    expect(composer().value).toBe('mine')
+    await app.ask('mine')
+    await app.reply('done')
+    await eventually(() => expect(composer().value).toBe(''))
+    await theirs(conversationId, 'theirs again')
+    await eventually(() => expect(composer().value).toBe('theirs again'))
+  })
+
+  test('is read again where no tab can tell, when the page is looked at', async () => {
+    vi.stubGlobal('BroadcastChannel', undefined)
+    const { conversationId } = await opened()
+    await saveDraft(conversationId, { text: 'from elsewhere', parts: [] })
+    window.dispatchEvent(new Event('focus'))
+    await eventually(() => expect(composer().value).toBe('from elsewhere'))
+  })
 })
 
 test('what is typed in an edit box is not lost where another tab closes its own', async () => {

@@ -52,6 +52,21 @@ test('what happened elsewhere before a tab began to listen is there as well', as
   await expect(untouched.getByTestId('context-meter')).toContainText('test-model')
 })
 
+test('a draft follows into a box that nothing was typed in, and into no other', async ({ page, context, server }) => {
+  await openApp(page)
+  await connect(page, { baseUrl: server.url })
+  await ask(page, 'one')
+  const other = await openTab(context, new URL(page.url()).hash)
+  await composer(page).fill('half a thought')
+  await expect(composer(other)).toHaveValue('half a thought')
+  await composer(other).press('End')
+  await composer(other).pressSequentially(', gone on with')
+  await other.waitForTimeout(600)
+  await expect(composer(page)).toHaveValue('half a thought') // it was typed here
+  await page.reload()
+  await expect(composer(page)).toHaveValue('half a thought, gone on with')
+})
+
 test('a reply whose tab was closed is interrupted in the other, and keeps what had come', async ({ page, context, server }) => {
   server.script({ parts: slowly, end: 'hang' })
   await openApp(page)
