@@ -25,9 +25,10 @@ export const useDrafts = defineStore('drafts', () => {
     timer = setTimeout(() => void flush(), saveAfterMs)
   }
 
-  /** Forgets what waits for a conversation: it was sent, and its draft removed with that. */
+  /** Forgets what was typed: it was sent, and its draft removed with that. A write that was on its way may have come after. */
   function sent(conversationId: string): void {
-    waiting.delete(conversationId)
+    waiting.set(conversationId, { text: '', parts: [] })
+    void flush()
   }
 
   /** What is being written can be read all the while: the page of a new conversation may ask for it in that moment. */

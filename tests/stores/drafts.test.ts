@@ -48,6 +48,17 @@ test('a draft that could not be stored waits, and can be read', async () => {
   expect([drafts.unsaved, await loadDraft('c')]).toEqual([false, draft('kept')])
 })
 
+test('a draft that was being written while it was sent does not come back', async () => {
+  const drafts = useDrafts()
+  drafts.keep('c', draft('sent'))
+  const writing = drafts.flush() // after the turn, which took it away
+  drafts.sent('c')
+  await writing
+  expect(await drafts.load('c')).toEqual(draft(''))
+  await drafts.flush()
+  expect(await loadDraft('c')).toEqual(draft(''))
+})
+
 test('a page that has ended stores no draft any more', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   try {
