@@ -4,8 +4,6 @@ import type { Conversation } from '../chat/conversation'
 import { textOf, type Message } from '../chat/message'
 import { sessionFor } from '../chat/session'
 import { holdReplyLock } from '../db/locks'
-import { saveTurn } from '../db/messages'
-import { StorageError } from '../db/records'
 import { useI18n } from '../locales'
 import { chatJobOf, contextOf, hidesPictures, type Lighter } from './asking'
 import { useBranches } from './branches'
@@ -21,6 +19,7 @@ import { lacksOne, pictureAgain } from './pictureAgain'
 import { usePictureChoices } from './pictureChoices'
 import { newMessage, openingOf, refusalOf, titleOf, type Attachment } from './prompt'
 import { useReplies } from './replies'
+import { storeTurn } from './storeTurn'
 import { writeReply } from './writer'
 
 export type { Lighter } from './asking'
@@ -135,15 +134,17 @@ export const useChat = defineStore('chat', () => {
     const from = conversations.headers.get(header.id)
     replies.running.set(conversation.id, reply.id)
     const release = await holdReplyLock(reply.id)
+    let refusal: Awaited<ReturnType<typeof storeTurn>> = 'broken'
     try {
-      await saveTurn(conversation, [...prompts, reply], { draftId: options.draftId, from })
+      refusal = await storeTurn(conversation, [...prompts, reply], { draftId: options.draftId, from })
     }
-    catch (error) {
-      replies.running.delete(conversation.id)
-      release()
-      if (error instanceof StorageError) return { sent: false, reason: error.reason }
-      throw error
+    finally {
+      if (refusal) {
+        if (replies.running.get(conversation.id) === reply.id) replies.running.delete(conversation.id) // another tab's may run by now
+        release()
+      }
     }
+    if (refusal) return { sent: false, reason: refusal }
     if (options.draftId) drafts.sent(options.draftId)
     if (job && prompts.length) pictureChoices.remember(connectionId, job.model, job.request.options).catch(() => undefined) // a convenience
     messages.put(conversation.id, [...prompts, reply])

@@ -12,15 +12,17 @@ import { useAssistants } from '../../src/stores/assistants'
 import { useConversations } from '../../src/stores/conversations'
 import { usePrices } from '../../src/stores/prices'
 import { eventually } from '../helpers/eventually'
+import type { FakeFetch } from '../helpers/fakeFetch'
 import { chatStream, connectTo, freshStorage, mountApp, type MountedApp } from '../helpers/mountApp'
 
 let app: MountedApp
 let other: BroadcastChannel
 let heard: Signal[]
+let server: FakeFetch
 
 beforeEach(async () => {
   await freshStorage()
-  await connectTo(chatStream(['Hello']))
+  server = await connectTo(chatStream(['Hello']))
   heard = []
   other = new BroadcastChannel('platen')
   other.onmessage = ({ data }: MessageEvent<Signal>) => heard.push(data)
@@ -123,6 +125,31 @@ test('what is typed here is not lost where another tab sends its own', async () 
   await saveDraft('new', { text: '', parts: [] }) // the other one's was sent
   say({ type: 'told', changes: [{ store: 'drafts', id: 'new', removed: true }] })
   await eventually(async () => expect((await loadDraft('new')).text).toBe('question two'))
+})
+
+test('a prompt is not sent in the moment in which another tab sends one: it stays in the box, and that is said', async () => {
+  const { conversationId, messages } = await opened()
+  const last = messages.find(({ role }) => role === 'assistant')!
+  const prompt: Message = { ...last, id: 'p2', parentId: last.id, role: 'user', createdAt: Date.now() }
+  const reply: Message = { ...last, id: 'r2', parentId: 'p2', parts: [], status: 'streaming', createdAt: Date.now() }
+  const [conversation] = await loadConversations()
+  other.onmessage = ({ data }: MessageEvent<Signal>) => {
+    if (data.type === 'who') say({ type: 'writing', replies: ['r2'] })
+  }
+  await saveTurn({ ...conversation!, head: 'r2' }, [prompt, reply]) // nobody was told yet
+  const asked = server.posts.length
+  await app.ask('Me too')
+  await eventually(() => expect(document.body.textContent).toContain('A reply is still running. Your text is kept.'))
+  expect((app.find('composer') as HTMLTextAreaElement).value).toBe('Me too')
+  expect(await loadMessages(conversationId)).toHaveLength(4)
+  expect(server.posts).toHaveLength(asked)
+
+  await saveMessage({ ...reply, status: 'done' }, 'strict')
+  say({ type: 'told', changes: [{ store: 'messages', id: 'p2', removed: false, conversationId }, { store: 'messages', id: 'r2', removed: false, conversationId }, { store: 'conversations', id: conversationId, removed: false }] })
+  await eventually(() => expect(app.all('message')).toHaveLength(4))
+  await app.ask('Me too')
+  await eventually(() => expect(app.all('message')).toHaveLength(6))
+  await app.reply('done')
 })
 
 describe('a box that nothing was typed in', () => {

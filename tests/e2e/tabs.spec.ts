@@ -52,6 +52,22 @@ test('what happened elsewhere before a tab began to listen is there as well', as
   await expect(untouched.getByTestId('context-meter')).toContainText('test-model')
 })
 
+test('of two tabs that send at once in one conversation one does, and the other keeps its text', async ({ page, context, server }) => {
+  server.script(streamed(['Yes.']), { parts: slowly, end: 'hang' })
+  await openApp(page)
+  await connect(page, { baseUrl: server.url })
+  await ask(page, 'one')
+  const other = await openTab(context, new URL(page.url()).hash)
+  await composer(page).fill('from the left')
+  await composer(other).fill('from the right')
+  await Promise.all([page, other].map(tab => composer(tab).press('Enter')))
+  await Promise.all([page, other].map(tab => expect(lastReply(tab)).toHaveAttribute('data-status', 'streaming')))
+  const left = await Promise.all([page, other].map(tab => composer(tab).inputValue()))
+  expect(left.filter(text => text)).toHaveLength(1)
+  await expect((left[0] ? page : other).getByText('A reply is still running. Your text is kept.')).toBeVisible()
+  expect(server.posts).toHaveLength(2)
+})
+
 test('a draft follows into a box that nothing was typed in, and into no other', async ({ page, context, server }) => {
   await openApp(page)
   await connect(page, { baseUrl: server.url })
