@@ -1,4 +1,5 @@
 import { newestLeafBelow } from '../chat/branch'
+import { loadMessage } from '../db/messages'
 import { StorageError } from '../db/records'
 import type { useConversations } from './conversations'
 import type { useMessages } from './messages'
@@ -13,6 +14,7 @@ export async function mendHead(conversationId: string, { conversations, messages
   const conversation = conversations.headers.get(conversationId)
   const tree = messages.treeOf(conversationId)
   if (conversation?.head === undefined || tree.has(conversation.head)) return
+  if (await loadMessage(conversation.head)) return // another tab has just written it: this page hears of it
   const { head: _, ...headless } = conversation
   const newest = [...tree.values()].toSorted((a, b) => a.createdAt - b.createdAt).at(-1)
   try {
