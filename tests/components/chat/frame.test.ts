@@ -15,6 +15,12 @@ test('the meter says what will be sent and where to, and leads to the connection
   expect(wrapper.emitted('open-connection')).toHaveLength(1)
 })
 
+test('where nothing of a conversation goes along the meter says so beside what it has cost', () => {
+  const props = { model: 'gpt-x', host: 'api.example.com', total: '$0.12' }
+  expect(mount(ContextMeter, { props }).text()).toContain('0 messages')
+  expect(mount(ContextMeter, { props: { ...props, typing: true } }).text()).toContain('Will be sent') // it is not counted yet
+})
+
 test('a starter fills the composer with its whole text', async () => {
   const wrapper = mount(WelcomePanel, { props: { demo: true } })
   const starters = wrapper.get('ul').findAll('button')
