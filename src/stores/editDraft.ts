@@ -13,7 +13,8 @@ export function keepEdit(conversationId: string, messageId: string, text: string
 }
 
 /** Forgets what was typed for messages that are gone for good. */
-export async function dropEditOf(conversationId: string, messageIds: ReadonlySet<string>): Promise<void> {
-  const { messageId } = await loadEdit(conversationId)
-  if (messageId !== undefined && messageIds.has(messageId)) keepEdit(conversationId, messageId, undefined)
+export async function dropEditOf(conversationId: string, messageIds: ReadonlySet<string>, drafts = useDrafts()): Promise<void> {
+  const id = editDraftId(conversationId)
+  const { messageId } = await drafts.load(id)
+  if (messageId !== undefined && messageIds.has(messageId)) drafts.keep(id, { text: '', parts: [] })
 }

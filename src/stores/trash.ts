@@ -5,6 +5,7 @@ import { saveConversation } from '../db/conversations'
 import { removeMessages, saveTurn } from '../db/messages'
 import { removeOnly } from '../db/removeOnly'
 import { useConversations } from './conversations'
+import { useDrafts } from './drafts'
 import { dropEditOf } from './editDraft'
 import { useMessages } from './messages'
 import { usePictures } from './pictures'
@@ -38,17 +39,23 @@ export interface Removal {
 
 const retryMs = 3_000
 
+/** Taken while the page is there: much comes seconds later. */
+const takeStores = () => ({ conversations: useConversations(), messages: useMessages(), replies: useReplies(), pictures: usePictures(), drafts: useDrafts() })
+type Stores = ReturnType<typeof takeStores>
+
 /** Takes messages out of a conversation, on the page at once. */
 export function removeFrom(before: Conversation, after: Conversation, removed: readonly Message[]): Removal {
   const { id } = before
+  const stores = takeStores()
+  const { conversations, messages, replies, pictures, drafts } = stores
   const trash: Trash = trashes.get(id) ?? { messages: new Map(), pictures: [], hidden: new Set(), pending: 0 }
   trashes.set(id, trash)
   trash.pending++
   for (const message of removed) trash.messages.set(message.id, message)
-  trash.pictures.push(usePictures().hold(removed.flatMap(blobIdsOf)))
+  trash.pictures.push(pictures.hold(removed.flatMap(blobIdsOf)))
   const ids = new Set(removed.map(message => message.id))
-  useMessages().drop(id, ids)
-  useConversations().put(after)
+  messages.drop(id, ids)
+  conversations.put(after)
   let ended = false
   const once = (end: () => Promise<void>) => async (): Promise<void> => {
     if (ended) return
@@ -61,12 +68,12 @@ export function removeFrom(before: Conversation, after: Conversation, removed: r
     }
     if (trash.pending > 0) return
     trashes.delete(id)
-    await dropEditOf(id, new Set([...trash.messages.keys()].filter(removed => !useMessages().treeOf(id).has(removed))))
-    await usePictures().release([...trash.messages.values()].flatMap(blobIdsOf))
+    await dropEditOf(id, new Set([...trash.messages.keys()].filter(removed => !messages.treeOf(id).has(removed))), drafts)
+    await pictures.release([...trash.messages.values()].flatMap(blobIdsOf))
   }
-  const refused = once(() => Promise.resolve(putBack(before, removed)))
+  const refused = once(() => Promise.resolve(putBack(before, removed, stores)))
   const stored = removeMessages(after, before, [...ids]).then(() => {
-    useReplies().giveUp(id, ids)
+    replies.giveUp(id, ids)
     return 'now' as const
   }).catch(async (error: unknown) => {
     if (isFull(error)) {
@@ -78,49 +85,46 @@ export function removeFrom(before: Conversation, after: Conversation, removed: r
   })
   return {
     stored,
-    back: once(() => bringBack(before, removed, trash)),
+    back: once(() => bringBack(before, removed, trash, stores)),
     gone: once(async () => {
-      if (removed.some(message => trash.hidden.has(message.id))) await removeForGood(before, after, removed)
+      if (removed.some(message => trash.hidden.has(message.id))) await removeForGood(before, after, removed, stores)
     }),
   }
 }
 
 /** What was only hidden goes: that makes room, and what it makes room for is tried. */
-async function removeForGood(before: Conversation, after: Conversation, removed: readonly Message[]): Promise<void> {
+async function removeForGood(before: Conversation, after: Conversation, removed: readonly Message[], stores: Stores): Promise<void> {
   const ids = removed.map(({ id }) => id)
   try {
     await removeOnly(ids)
   }
   catch (error) {
-    putBack(before, removed)
+    putBack(before, removed, stores)
     throw error
   }
-  useReplies().giveUp(before.id, new Set(ids))
-  if (after.head !== before.head) await keepHead(before, after)
+  stores.replies.giveUp(before.id, new Set(ids))
+  if (after.head !== before.head) await keepHead(before, after, stores)
 }
 
 /** The browser may take its time to notice the room. A page that is closed before is helped by `mendHead.ts`. */
-async function keepHead(before: Conversation, after: Conversation, { headers }: { readonly headers: ReadonlyMap<string, Conversation> } = useConversations()): Promise<void> {
-  if (headers.get(after.id)?.head !== after.head) return // it has moved on
+async function keepHead(before: Conversation, after: Conversation, stores: Stores): Promise<void> {
+  if (stores.conversations.headers.get(after.id)?.head !== after.head) return // it has moved on
   try {
     await saveConversation(after, before)
   }
   catch (error) {
-    if (isFull(error)) setTimeout(() => void keepHead(before, after, { headers }), retryMs)
+    if (isFull(error)) setTimeout(() => void keepHead(before, after, stores), retryMs)
     else throw error
   }
 }
 
-function putBack(before: Conversation, removed: readonly Message[]): void {
-  const conversations = useConversations()
-  useMessages().put(before.id, removed)
+function putBack(before: Conversation, removed: readonly Message[], { conversations, messages }: Stores): void {
+  messages.put(before.id, removed)
   conversations.put({ ...conversations.headers.get(before.id) ?? before, ...(before.head && { head: before.head }) })
 }
 
 /** What was removed above it since then comes back as well: nothing hangs in the air. */
-async function bringBack(before: Conversation, removed: readonly Message[], trash: Trash): Promise<void> {
-  const messages = useMessages()
-  const conversations = useConversations()
+async function bringBack(before: Conversation, removed: readonly Message[], trash: Trash, { conversations, messages, replies }: Stores): Promise<void> {
   const header = conversations.headers.get(before.id)
   if (!header) return // the whole conversation was removed for good
   const tree = messages.treeOf(before.id)
@@ -133,7 +137,7 @@ async function bringBack(before: Conversation, removed: readonly Message[], tras
   }
   const back = [...above, ...removed].filter(({ id }) => !tree.has(id)).map(message => message.status === 'streaming' ? cutOff(message) : message)
   messages.put(before.id, back)
-  const shown = before.head !== undefined && messages.treeOf(before.id).has(before.head) && !useReplies().running.has(before.id)
+  const shown = before.head !== undefined && messages.treeOf(before.id).has(before.head) && !replies.running.has(before.id)
   const next = shown && before.head ? { ...header, head: before.head } : header
   conversations.put(next)
   const gone = back.filter(({ id }) => !trash.hidden.delete(id))
