@@ -179,6 +179,17 @@ describe('a command with words of its own', () => {
     expect([chosen(), sent(), wrapper.emitted<[string]>('update:modelValue')?.at(-1)]).toEqual([[], 0, ['/image ']])
   })
 
+  test('what the keyboard stands on stays chosen while the same is offered anew', async () => {
+    const area = await typed('/')
+    await area.trigger('keydown', { key: 'ArrowDown' })
+    const chosen = () => wrapper.findAll('[data-testid="command"]').findIndex(option => option.attributes('aria-selected') === 'true')
+    expect(chosen()).toBe(1)
+    await wrapper.setProps({ commands: [...commands] })
+    expect(chosen()).toBe(1)
+    await type('/code')
+    expect(chosen()).toBe(0)
+  })
+
   test('chosen by the button it stands before what is written', async () => {
     open({ ...withImage, modelValue: 'a red fox' })
     await wrapper.get('[data-testid="open-commands"]').trigger('click')
