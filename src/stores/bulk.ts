@@ -28,11 +28,10 @@ export const useBulk = defineStore('bulk', () => {
       later = true
     })
     await kept(known.map(id => unlessFull(conversations.hide(id))))
-    const wasLater = later
     const deleted = known.length === 1 ? t('conversation.deleted') : t('rows.deleted', { count: known.length })
     toasts.show(
-      wasLater ? t('toast.frees-later', { deleted }) : deleted,
-      () => void kept(known.map(id => wasLater ? unlessFull(conversations.restore(id)) : conversations.restore(id))),
+      later ? t('toast.frees-later', { deleted }) : deleted,
+      () => void kept(known.map(id => later ? unlessFull(conversations.restore(id)) : conversations.restore(id))),
       () => void kept(known.filter(isHidden).map((id) => {
         replies.giveUp(id)
         return conversations.purge(id)
